@@ -1,0 +1,15 @@
+# Everything third-party, found once. All of it is packaged by Debian 12: tools/install-packages.
+find_package(fmt REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(tomlplusplus QUIET)
+
+# libpg_query is PostgreSQL's own parser as a library. The archive is linked so that none of its server
+# internals (palloc, elog, ...) are exported beside libpq's symbols.
+find_path(PG_QUERY_INCLUDE_DIR pg_query.h REQUIRED)
+find_library(PG_QUERY_ARCHIVE libpg_query.a REQUIRED)
+add_library(schemadiff_pg_query INTERFACE)
+target_include_directories(schemadiff_pg_query SYSTEM INTERFACE ${PG_QUERY_INCLUDE_DIR})
+target_link_libraries(schemadiff_pg_query INTERFACE ${PG_QUERY_ARCHIVE} Threads::Threads)
+target_link_options(schemadiff_pg_query INTERFACE LINKER:--exclude-libs,libpg_query.a)
