@@ -8,8 +8,9 @@
 
 namespace schemadiff::sql {
 
-/// A name as the catalog stores it: raw, never quoted, at most 63 bytes on a server built as usual. It becomes SQL text
-/// only through `quoted`, which fmt calls: `fmt::format("DROP TABLE {}", name)` is right for every name.
+/// A name as the catalog stores it: raw, never quoted, at most 63 bytes on a server built as usual.
+/// It becomes SQL text only through `quoted`, which fmt calls: `fmt::format("DROP TABLE {}", name)`
+/// is right for every name.
 class Identifier {
  public:
   Identifier() = default;
@@ -36,7 +37,8 @@ struct QualifiedName {
   auto operator<=>(const QualifiedName&) const = default;
 };
 
-/// A string constant; its text form is a standard-conforming literal ('it''s', E'a\\b' when it holds a backslash).
+/// A string constant; its text form is a standard-conforming literal ('it''s', E'a\\b' when it
+/// holds a backslash).
 struct Literal {
   std::string_view value;  ///< a parameter: lives as long as the caller's string
 };
@@ -53,29 +55,33 @@ struct Role {
 /// Longest identifier in bytes: NAMEDATALEN - 1 of a server built as usual.
 inline constexpr std::size_t kMaxIdentifierBytes = 63;
 
-/// The identifier as SQL text: bare when it is lower-case ASCII letters, digits and underscores and no keyword that would need
-/// quotes on any supported major, else in double quotes. Same rule as the server's quote_ident.
+/// The identifier as SQL text: bare when it is lower-case ASCII letters, digits and underscores and
+/// no keyword that would need quotes on any supported major, else in double quotes. Same rule as
+/// the server's quote_ident.
 [[nodiscard]] std::string quoted(const Identifier& name);
 [[nodiscard]] std::string quoted(const QualifiedName& name);
 [[nodiscard]] std::string quoted(const Literal& literal);
 [[nodiscard]] std::string quoted(const Role& role);
 
-/// Whether a bare `word` could be misread by some supported major: every keyword but the unreserved ones, as quote_ident
-/// decides. Generated from pg_get_keywords() of majors 13 to 18 by tools/generate-keywords.
+/// Whether a bare `word` could be misread by some supported major: every keyword but the unreserved
+/// ones, as quote_ident decides. Generated from pg_get_keywords() of majors 13 to 18 by
+/// tools/generate-keywords.
 [[nodiscard]] bool needs_quotes_as_keyword(std::string_view word);
 
-/// The name PostgreSQL itself gives: `name1_name2_label`, with name1 and name2 shortened in turn, the longer first, so that all fits
-/// in 63 bytes; never cut inside a UTF-8 character. `name2` and `label` may be empty. makeObjectName() in
-/// src/backend/commands/indexcmds.c.
+/// The name PostgreSQL itself gives: `name1_name2_label`, with name1 and name2 shortened in turn,
+/// the longer first, so that all fits in 63 bytes; never cut inside a UTF-8 character. `name2` and
+/// `label` may be empty. makeObjectName() in src/backend/commands/indexcmds.c.
 [[nodiscard]] Identifier default_object_name(const Identifier& name1, std::string_view name2,
                                              std::string_view label);
 
 /// `raw` cut to 63 bytes at a character boundary, as the server does with a NOTICE.
 [[nodiscard]] Identifier truncated(std::string_view raw);
 
-/// Reads a possibly qualified name as SQL would: `users`, `billing.invoice`, `"odd.name"`, `a."b c"`. Bare parts are folded to
-/// lower case (ASCII only) as the server does. Without a schema, `default_schema` is used.
-/// Throws Error (Failure::File) when the text is no name, has more than two parts or an empty part.
+/// Reads a possibly qualified name as SQL would: `users`, `billing.invoice`, `"odd.name"`, `a."b
+/// c"`. Bare parts are folded to lower case (ASCII only) as the server does. Without a schema,
+/// `default_schema` is used. Throws Error (Failure::File) when the text is no name, has more than
+/// two parts, or a part that is empty or longer than 63 bytes (the server would cut it, and two
+/// names could become one).
 [[nodiscard]] QualifiedName parse_qualified_name(std::string_view text,
                                                  const Identifier& default_schema);
 
