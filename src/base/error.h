@@ -10,8 +10,8 @@
 
 namespace schemadiff {
 
-/// Where in a file something stands. Lines and columns start at 1 and count characters as toml++ and
-/// compilers do; 0 means "not known". An empty `file` means that no file is involved.
+/// Where in a file something stands. Lines and columns start at 1 and count characters as toml++
+/// and compilers do; 0 means "not known". An empty `file` means that no file is involved.
 struct SourcePosition {
   std::string file;
   int line = 0;
@@ -30,8 +30,9 @@ enum class Failure : std::uint8_t {
   File = 3,      ///< a model or revision file is wrong
   Database = 4,  ///< the database refused or failed
   Busy = 5,      ///< a lock was not obtained in time
-  Decision = 6,  ///< a person has to decide (an ambiguous rename, a NOT NULL column without a default)
-  State = 7,     ///< the database is behind or ahead of the revisions
+  Decision =
+      6,      ///< a person has to decide (an ambiguous rename, a NOT NULL column without a default)
+  State = 7,  ///< the database is behind or ahead of the revisions
 };
 
 /// One mistake in a file, as a compiler would report it.
@@ -44,8 +45,8 @@ struct Diagnostic {
   auto operator<=>(const Diagnostic&) const = default;
 };
 
-/// The root of everything schemadiff throws. `what()` is one sentence: what is wrong, with the name as the user
-/// wrote it, and the way out. The position is never inside the sentence.
+/// The root of everything schemadiff throws. `what()` is one sentence: what is wrong, with the name
+/// as the user wrote it, and the way out. The position is never inside the sentence.
 class Error : public std::runtime_error {
  public:
   Error(Failure failure, const std::string& message, SourcePosition where = {});
@@ -56,16 +57,20 @@ class Error : public std::runtime_error {
 
  private:
   Failure failure_;
-  std::shared_ptr<const SourcePosition> where_;  // shared by the copies, so that copying does not throw
+  std::shared_ptr<const SourcePosition>
+      where_;  // shared by the copies, so that copying does not throw
 };
 
-/// Several mistakes found in one go; `what()` counts them, `diagnostics()` has them in file order. Failure::File.
+/// Several mistakes found in one go; `what()` counts them, `diagnostics()` has them in file order.
+/// Failure::File.
 class DiagnosticsError final : public Error {
  public:
   /// `diagnostics` must not be empty; it is sorted and repeated entries are dropped.
   explicit DiagnosticsError(std::vector<Diagnostic> diagnostics);
 
-  [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const noexcept { return *diagnostics_; }
+  [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const noexcept {
+    return *diagnostics_;
+  }
 
  private:
   std::shared_ptr<const std::vector<Diagnostic>> diagnostics_;
@@ -74,8 +79,9 @@ class DiagnosticsError final : public Error {
 /// What a server says of an error, beside the primary message.
 /// https://www.postgresql.org/docs/15/libpq-exec.html#LIBPQ-PQRESULTERRORFIELD
 struct ServerReport {
-  std::string sqlstate;  ///< five characters; 08006 for a broken connection, 08001 when none could be made
-  std::string message;   ///< the primary message
+  std::string
+      sqlstate;  ///< five characters; 08006 for a broken connection, 08001 when none could be made
+  std::string message;  ///< the primary message
   std::string detail;
   std::string hint;
   std::string context;
@@ -85,7 +91,8 @@ struct ServerReport {
   bool operator==(const ServerReport&) const = default;
 };
 
-/// The server, or the way to it, failed. Failure::Database, or Failure::Busy for 55P03 (lock_not_available).
+/// The server, or the way to it, failed. Failure::Database, or Failure::Busy for 55P03
+/// (lock_not_available).
 class DatabaseError final : public Error {
  public:
   explicit DatabaseError(ServerReport report, SourcePosition where = {});
@@ -101,6 +108,7 @@ class DatabaseError final : public Error {
 };
 
 /// A position in a text, `offset` in bytes from its beginning.
-[[nodiscard]] SourcePosition position_in(std::string_view text, std::size_t offset, std::string file);
+[[nodiscard]] SourcePosition position_in(std::string_view text, std::size_t offset,
+                                         std::string file);
 
 }  // namespace schemadiff

@@ -2,7 +2,8 @@
 
 namespace schemadiff {
 
-/// A visitor made of lambdas: `std::visit(Overloaded{[](const A&) {…}, [](const B&) {…}}, variant)`.
+/// A visitor made of lambdas: `std::visit(Overloaded{[](const A&) {…}, [](const B&) {…}},
+/// variant)`.
 template <class... Functions>
 struct Overloaded : Functions... {
   using Functions::operator()...;

@@ -27,7 +27,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-/// The number of bytes of the well-formed UTF-8 sequence at the beginning of `bytes`, 0 when there is none.
+/// The number of bytes of the well-formed UTF-8 sequence at the beginning of `bytes`, 0 when there
+/// is none.
 std::size_t sequence_length(std::string_view bytes) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
   const unsigned char first = byte(0);

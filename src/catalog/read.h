@@ -1,0 +1,20 @@
+#pragma once
+
+#include "model/database.h"
+#include "pg/connection.h"
+
+namespace schemadiff::catalog {
+
+/// Every object of one database that is the user's: not the system's, not a member of an extension,
+/// not temporary. Objects of kinds that schemadiff does not manage are in `unmanaged`. Who uses
+/// whom is taken from pg_depend. Runs in one REPEATABLE READ, READ ONLY snapshot with search_path =
+/// pg_catalog, so every name inside an expression comes with its schema. The number of queries does
+/// not depend on the number of objects. Throws DatabaseError: 42501 when the role may not read a
+/// catalog, 57014 when statement_timeout runs out.
+[[nodiscard]] model::Database read(pg::Connection& connection);
+
+/// The same inside the transaction the connection is in, which may have made the objects itself.
+/// Leaves search_path as it was.
+[[nodiscard]] model::Database read_in_transaction(pg::Connection& connection);
+
+}  // namespace schemadiff::catalog

@@ -1,0 +1,176 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "model/context.h"
+#include "model/describe.h"
+#include "model/hint.h"
+#include "model/object_id.h"
+#include "model/place.h"
+#include "model/row.h"
+#include "model/statement.h"
+
+namespace schemadiff::model {
+
+enum class IdentityGeneration : std::uint8_t { Always, ByDefault };
+
+constexpr auto words(std::type_identity<IdentityGeneration> /*tag*/) {
+  return std::array<std::string_view, 2>{"always", "by default"};
+}
+
+/// An identity column's generation and sequence: pg_attribute.attidentity and the pg_sequence row
+/// it depends on. A bound or start that PostgreSQL would choose itself is absent.
+struct Identity {
+  IdentityGeneration generated = IdentityGeneration::ByDefault;
+  std::optional<sql::QualifiedName>
+      sequence;  ///< absent: table_column_seq, or whatever it is called
+  std::optional<std::int64_t> start;
+  std::int64_t increment = 1;
+  std::optional<std::int64_t> min;
+  std::optional<std::int64_t> max;
+  std::int64_t cache = 1;
+  bool cycle = false;
+
+  static constexpr auto describe() {
+    return description(
+        "An identity column: its values come from a sequence of its own.", "generated",
+        attribute("generated", &Identity::generated,
+                  "\"always\" (only OVERRIDING SYSTEM VALUE may set it) or \"by default\"."),
+        attribute("sequence", &Identity::sequence,
+                  "The name of its sequence; without it any name is right."),
+        attribute("start", &Identity::start, "The first value."),
+        attribute("increment", &Identity::increment, "What is added for each value. Default 1."),
+        attribute("min", &Identity::min, "The lowest value."),
+        attribute("max", &Identity::max, "The highest value."),
+        attribute("cache", &Identity::cache, "How many values a session takes at once. Default 1."),
+        attribute("cycle", &Identity::cycle, "Whether it starts again at its end."));
+  }
+
+  bool operator==(const Identity&) const = default;
+};
+
+enum class GeneratedStorage : std::uint8_t { Stored, Virtual };
+
+constexpr auto words(std::type_identity<GeneratedStorage> /*tag*/) {
+  return std::array<std::string_view, 2>{"stored", "virtual"};
+}
+
+/// A generated column: pg_attribute.attgenerated and pg_attrdef.adbin.
+struct Generated {
+  std::string expression;
+  GeneratedStorage storage = GeneratedStorage::Stored;  ///< Virtual: 18+
+
+  static constexpr auto describe() {
+    return description(
+        "A generated column: computed from other columns of the row.", "expression",
+        attribute("expression", &Generated::expression, "The SQL expression, immutable."),
+        attribute("storage", &Generated::storage,
+                  "\"stored\" or, on PostgreSQL 18 and newer, \"virtual\"."));
+  }
+
+  bool operator==(const Generated&) const = default;
+};
+
+enum class Storage : std::uint8_t { Plain, External, Extended, Main };
+
+constexpr auto words(std::type_identity<Storage> /*tag*/) {
+  return std::array<std::string_view, 4>{"plain", "external", "extended", "main"};
+}
+
+enum class Compression : std::uint8_t { Pglz, Lz4 };
+
+constexpr auto words(std::type_identity<Compression> /*tag*/) {
+  return std::array<std::string_view, 2>{"pglz", "lz4"};
+}
+
+/// A table's column: pg_attribute. Its default is an object of its own.
+/// https://www.postgresql.org/docs/15/catalog-pg-attribute.html
+struct Column {
+  static constexpr std::string_view kKind = "column";
+  static constexpr std::array kPlacements{Placement{.parent = "table", .key = "column"}};
+
+  sql::QualifiedName table;
+  sql::Identifier name;
+  std::string type;  ///< format_type(atttypid, atttypmod) with search_path = pg_catalog
+  bool null = false;
+  std::optional<sql::QualifiedName> collation;  ///< absent: the type's own
+  std::optional<Identity> identity;
+  std::optional<Generated> generated;
+  std::optional<Storage> storage;          ///< absent: the type's own
+  std::optional<Compression> compression;  ///< absent: default_toast_compression; 14+
+  std::optional<std::int64_t> statistics;  ///< absent: default_statistics_target
+  Options options;                         ///< attoptions: n_distinct, n_distinct_inherited
+  Hint<std::optional<std::string>> using_expression;
+  Hint<std::optional<std::string>> backfill;
+  Hint<std::int64_t>
+      position;  ///< attnum, or the place in the file: orders columns, never compared
+
+  static constexpr auto describe() {
+    return description(
+        "A column. NOT NULL unless null = true.", "type",
+        attribute("type", &Column::type,
+                  "The data type as SQL writes it: \"bigint\", \"varchar(255)\", \"app.status[]\", "
+                  "\"serial\"."),
+        attribute("null", &Column::null,
+                  "Whether NULL is allowed. Default false: columns are NOT NULL."),
+        attribute("collation", &Column::collation,
+                  "The collation, where it is not the type's own."),
+        attribute("identity", &Column::identity,
+                  "\"always\", \"by default\", or a table with the sequence's options."),
+        attribute("generated", &Column::generated, "The expression the column is computed from."),
+        attribute(
+            "storage", &Column::storage,
+            "\"plain\", \"external\", \"extended\" or \"main\", where it is not the type's own."),
+        attribute("compression", &Column::compression,
+                  "\"pglz\" or \"lz4\" (PostgreSQL 14 and newer)."),
+        attribute("statistics", &Column::statistics, "The statistics target, 0 to 10000."),
+        attribute("with", &Column::options, "Attribute options: n_distinct, n_distinct_inherited."),
+        attribute(
+            "using", &Column::using_expression,
+            "How to convert existing values when the type changes: USING expression. Used once."),
+        attribute("backfill", &Column::backfill,
+                  "What existing rows get when the column becomes NOT NULL or is added so: an SQL "
+                  "expression. Used once."));
+  }
+
+  static Column declared(const Place& place);
+  /// What COMMENT ON and the like call it: `TABLE app.users`.
+  static std::string sql_reference(const ObjectId& id);
+  static std::string query(int server_major);
+  static Column read(RowReader& row);
+
+  bool operator==(const Column&) const = default;
+};
+
+ObjectId identity(const Column& column);
+ObjectId column_id(const sql::QualifiedName& table, const sql::Identifier& column);
+std::optional<ObjectId> parent(const Column& column);
+std::vector<ObjectId> dependencies(const Column& column);
+/// `clauses` are what is created with it in the same breath: its default.
+std::optional<std::string> clause_in_parent(const Column& column,
+                                            std::span<const std::string> clauses,
+                                            const Context& context);
+Statements create_with(const Column& column, std::span<const std::string> clauses,
+                       const Context& context);
+Statements drop(const Column& column, const Context& context);
+/// Absent where only a new column will do: between a generated column and another. Throws Error
+/// (Failure::Decision) for what would need a decision of the author (NOT NULL without a value for
+/// the rows there are).
+std::optional<Alteration> alter(const Column& from, const Column& to, const Context& context);
+Statements rename(const Column& from, const Column& to);
+/// A generated column cannot live through a change of the type of a column it reads.
+bool survives(const Column& from, const Column& to, const ObjectId& retyped,
+              const Context& context);
+void adopt(Column& declared, const Column& live);
+
+/// `ALTER COLUMN c TYPE t USING c::text::t`, for a type that was built anew under the same name.
+std::string retype_clause(const Column& column);
+
+}  // namespace schemadiff::model

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/context.h"
+#include "model/describe.h"
+#include "model/object_id.h"
+#include "model/place.h"
+#include "model/row.h"
+#include "model/statement.h"
+
+namespace schemadiff::model {
+
+/// A column's default: pg_attrdef of a column that is not generated.
+/// https://www.postgresql.org/docs/15/catalog-pg-attrdef.html
+struct ColumnDefault {
+  static constexpr std::string_view kKind = "default";
+  static constexpr std::array kPlacements{
+      Placement{.parent = "column", .key = "default", .form = Form::Single}};
+
+  sql::QualifiedName table;
+  sql::Identifier column;
+  std::string expression;
+
+  static constexpr auto describe() {
+    return description("A column's default.", "expression",
+                       attribute("expression", &ColumnDefault::expression,
+                                 "An SQL expression: \"now()\", \"'active'\", \"0\"."));
+  }
+
+  static ColumnDefault declared(const Place& place);
+  static std::string query(int server_major);
+  static ColumnDefault read(RowReader& row);
+
+  bool operator==(const ColumnDefault&) const = default;
+};
+
+ObjectId identity(const ColumnDefault& value);
+std::optional<ObjectId> parent(const ColumnDefault& value);
+std::vector<ObjectId> dependencies(const ColumnDefault& value);
+std::optional<std::string> clause_in_parent(const ColumnDefault& value,
+                                            std::span<const std::string> clauses,
+                                            const Context& context);
+Statements create(const ColumnDefault& value, const Context& context);
+Statements drop(const ColumnDefault& value, const Context& context);
+std::optional<Alteration> alter(const ColumnDefault& from, const ColumnDefault& to,
+                                const Context& context);
+/// An unchanged default follows its own column to another type; one that changes with it is taken
+/// off before and put back after, because the server could not convert it. None survives an enum
+/// that is built anew.
+bool survives(const ColumnDefault& from, const ColumnDefault& to, const ObjectId& retyped,
+              const Context& context);
+
+}  // namespace schemadiff::model

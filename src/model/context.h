@@ -1,0 +1,24 @@
+#pragma once
+
+#include <vector>
+
+#include "model/object_id.h"
+
+namespace schemadiff::model {
+
+class Database;
+
+/// What a rule may know beside its own object.
+struct Context {
+  const Database* from =
+      nullptr;                   ///< the state before; null where there is none (a first creation)
+  const Database* to = nullptr;  ///< the state after; null where there is none
+  int server_major = 15;
+  /// Whether rows and traffic have to be expected: the relation existed before this revision and
+  /// online recipes are wanted.
+  bool online = false;
+  /// For `alter`: what depends on the object directly, before and after the change alike.
+  std::vector<ObjectId> dependents;
+};
+
+}  // namespace schemadiff::model

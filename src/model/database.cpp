@@ -1,0 +1,67 @@
+#include "model/database.h"
+
+#include <utility>
+#include <variant>
+
+namespace schemadiff::model {
+
+void Database::add(Object object) {
+  std::visit([&]<class K>(K& o) { all<K>().push_back(std::move(o)); }, object);
+}
+
+void Database::sort() {
+  for_each_kind([&]<class K>() {
+    std::ranges::sort(all<K>(), {}, [](const K& object) { return identity(object); });
+  });
+}
+
+std::optional<Object> Database::find(const ObjectId& id) const {
+  std::optional<Object> found;
+  with_kind(id.kind, [&]<class K>() {
+    if (const K* const object = find<K>(id)) {
+      found = *object;
+    }
+  });
+  return found;
+}
+
+bool Database::contains(const ObjectId& id) const {
+  bool found = false;
+  with_kind(id.kind, [&]<class K>() { found = find<K>(id) != nullptr; });
+  return found;
+}
+
+std::size_t Database::size() const {
+  std::size_t count = 0;
+  for_each_kind([&]<class K>() { count += all<K>().size(); });
+  return count;
+}
+
+const std::vector<ObjectId>& Database::uses(const ObjectId& id) const {
+  static const std::vector<ObjectId> kNone;
+  const auto at = uses_.find(id);
+  return at == uses_.end() ? kNone : at->second;
+}
+
+void Database::add_use(const ObjectId& user, ObjectId used) {
+  if (user != used) {
+    uses_[user].push_back(std::move(used));
+  }
+}
+
+std::vector<ObjectId> Database::needs(const Object& object) const {
+  const ObjectId self = identity_of(object);
+  std::vector<ObjectId> needed = dependencies_of(object);
+  if (std::optional<ObjectId> parent = parent_of(object)) {
+    needed.push_back(std::move(*parent));
+  }
+  const std::vector<ObjectId>& used = uses(self);
+  needed.insert(needed.end(), used.begin(), used.end());
+  std::ranges::sort(needed);
+  const auto repeated = std::ranges::unique(needed);
+  needed.erase(repeated.begin(), repeated.end());
+  std::erase(needed, self);
+  return needed;
+}
+
+}  // namespace schemadiff::model

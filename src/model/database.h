@@ -1,0 +1,96 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "model/kinds.h"
+#include "model/object.h"
+#include "model/object_id.h"
+
+namespace schemadiff::model {
+
+/// Something that exists in a database and has no kind of its own yet: reported, never touched.
+struct Unmanaged {
+  std::string kind;  ///< PostgreSQL's word: "view", "function", "partitioned table"
+  std::string name;  ///< as SQL: `app.add(integer, integer)`
+  /// Statements that make it anew, in the server's own words; empty when the server offers none.
+  /// Serves as context where managed objects use it.
+  std::vector<std::string> definition;
+
+  bool operator==(const Unmanaged&) const = default;
+  auto operator<=>(const Unmanaged&) const = default;
+};
+
+/// A set of objects, each with its own identity, and who needs whom.
+class Database {
+ public:
+  /// All objects of a kind, sorted by identity once `sort` was called.
+  template <class K>
+  [[nodiscard]] const std::vector<K>& all() const {
+    return std::get<std::vector<K>>(objects_);
+  }
+
+  template <class K>
+  [[nodiscard]] std::vector<K>& all() {
+    return std::get<std::vector<K>>(objects_);
+  }
+
+  void add(Object object);
+
+  /// Sorts every kind by identity; columns keep their `position` for those who print them.
+  void sort();
+
+  /// The object of a kind with this identity; null when there is none. Demands that `sort` was
+  /// called. The pointer lives until the database changes.
+  template <class K>
+  [[nodiscard]] const K* find(const ObjectId& id) const {
+    const std::vector<K>& objects = all<K>();
+    const auto at =
+        std::ranges::lower_bound(objects, id, {}, [](const K& o) { return identity(o); });
+    return at != objects.end() && identity(*at) == id ? &*at : nullptr;
+  }
+
+  [[nodiscard]] std::optional<Object> find(const ObjectId& id) const;
+  [[nodiscard]] bool contains(const ObjectId& id) const;
+  [[nodiscard]] std::size_t size() const;
+
+  [[nodiscard]] bool empty() const { return size() == 0; }
+
+  /// Calls `function(object)` for every object, kind by kind.
+  template <class Function>
+  void for_each(Function&& function) const {
+    for_each_kind([&]<class K>() {
+      for (const K& object : all<K>()) {
+        function(object);
+      }
+    });
+  }
+
+  /// What an object needs beyond what its own fields tell: pg_depend's word. Only managed objects
+  /// are named.
+  [[nodiscard]] const std::vector<ObjectId>& uses(const ObjectId& id) const;
+  void add_use(const ObjectId& user, ObjectId used);
+
+  /// Everything an object needs: its fields' word and pg_depend's, sorted, each once; never itself.
+  [[nodiscard]] std::vector<ObjectId> needs(const Object& object) const;
+
+  std::vector<Unmanaged> unmanaged;
+  int server_version = 0;  ///< as server_version_num, 0 when it never was in a server
+
+  /// Whether the same objects are in both; who needs whom does not count.
+  bool operator==(const Database& other) const { return objects_ == other.objects_; }
+
+ private:
+  template <class K>
+  using Vector = std::vector<K>;
+
+  Kinds::Tuple<Vector> objects_;
+  std::map<ObjectId, std::vector<ObjectId>> uses_;
+};
+
+}  // namespace schemadiff::model

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/database.h"
+#include "model/object_id.h"
+#include "sql/identifier.h"
+
+namespace schemadiff::model {
+
+/// A pattern over objects: a shell-like glob on the unquoted path joined with dots (`public.users`,
+/// `public.legacy_*`, `audit.*`), for one kind or for all. A pattern without a dot is tried on the
+/// object's own name.
+struct Pattern {
+  std::string kind;  ///< a kind's name, or "" for every kind
+  std::string glob;
+};
+
+/// What schemadiff looks after. An object is managed when it, or what it is part of, matches an
+/// `include` pattern (none means everything), matches no `exclude` pattern, and is not in
+/// schemadiff's own schema.
+struct Filter {
+  std::vector<Pattern> include;
+  std::vector<Pattern> exclude;
+  std::vector<Pattern> keep;  ///< never dropped: `drop = false`
+  sql::Identifier own_schema{"schemadiff"};
+
+  [[nodiscard]] bool manages(const Object& object) const;
+  [[nodiscard]] bool keeps(const Object& object) const;
+};
+
+/// The managed objects, and the rest, which still count as dependencies: both know who uses whom.
+struct Managed {
+  Database managed;
+  Database context;  ///< the objects that are filtered out, and everything unmanaged
+};
+
+[[nodiscard]] Managed split(const Database& database, const Filter& filter);
+
+}  // namespace schemadiff::model

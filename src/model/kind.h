@@ -1,0 +1,99 @@
+#pragma once
+
+#include <concepts>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "model/context.h"
+#include "model/describe.h"
+#include "model/object_id.h"
+#include "model/place.h"
+#include "model/row.h"
+#include "model/statement.h"
+
+/// What a kind has to offer, and what it may. The engines call these through model/object.h and
+/// know no kind by name.
+namespace schemadiff::model {
+
+/// A kind whose CREATE can carry those of other objects as clauses.
+template <class K>
+concept Folding =
+    requires(const K& object, std::span<const std::string> clauses, const Context& context) {
+      { create_with(object, clauses, context) } -> std::same_as<Statements>;
+    };
+
+template <class K>
+concept Kind =
+    Described<K> && std::equality_comparable<K> &&
+    requires(const K& object, const Place& place, RowReader& row, const Context& context) {
+      { K::kKind } -> std::convertible_to<std::string_view>;
+      { K::kPlacements.size() };
+      { K::declared(place) } -> std::same_as<K>;
+      /// Its columns: the address (catalog, object, sub), then what `read` reads, in that order.
+      { K::query(context.server_major) } -> std::same_as<std::string>;
+      { K::read(row) } -> std::same_as<K>;
+      { identity(object) } -> std::same_as<ObjectId>;
+      { drop(object, context) } -> std::same_as<Statements>;
+      /// Absent where ALTER cannot do it all: the object is then dropped and created, if it
+      /// `is_replaceable`.
+      { alter(object, object, context) } -> std::same_as<std::optional<Alteration>>;
+    } && (Folding<K> || requires(const K& object, const Context& context) {
+      { create(object, context) } -> std::same_as<Statements>;
+    });
+
+// What a kind may have:
+//   parent(object)                      the object it is dropped with, and may be created with
+//   dependencies(object)                what it needs, as far as its own fields tell; the catalog
+//   knows the rest clause_in_parent(object, …)         its text inside the CREATE of its parent
+//   rename(from, to)                    the statement from one name to another
+//   survives(from, to, retyped, …)      whether it can stay while the object `retyped` changes its
+//   type default_name(object), set_name      what PostgreSQL calls it when nobody names it
+//   adopt(declared, live)               takes over from the live object what the file leaves open
+//   K::sql_reference(id)                what COMMENT ON calls it
+//   K::alias_query(major)               further catalog addresses that mean the same object:
+//   address, then address of the object
+
+template <class K>
+concept HasParent = requires(const K& object) { parent(object); };
+
+template <class K>
+concept HasDependencies = requires(const K& object) { dependencies(object); };
+
+template <class K>
+concept HasClause =
+    requires(const K& object, std::span<const std::string> clauses, const Context& context) {
+      { clause_in_parent(object, clauses, context) } -> std::same_as<std::optional<std::string>>;
+    };
+
+template <class K>
+concept Renamable = requires(const K& object) {
+  { rename(object, object) } -> std::same_as<Statements>;
+};
+
+template <class K>
+concept Retypable = requires(const K& object, const ObjectId& id, const Context& context) {
+  { survives(object, object, id, context) } -> std::same_as<bool>;
+};
+
+template <class K>
+concept DefaultNamed = requires(K& object, const K& constant, sql::Identifier name) {
+  { default_name(constant) } -> std::same_as<std::optional<DefaultName>>;
+  set_name(object, name);
+};
+
+template <class K>
+concept Adopting = requires(K& object, const K& live) { adopt(object, live); };
+
+template <class K>
+concept Commentable = requires(const ObjectId& id) {
+  { K::sql_reference(id) } -> std::same_as<std::string>;
+};
+
+template <class K>
+concept Aliased = requires(int major) {
+  { K::alias_query(major) } -> std::same_as<std::string>;
+};
+
+}  // namespace schemadiff::model

@@ -1,0 +1,166 @@
+#include "model/object.h"
+
+#include <cassert>
+#include <stdexcept>
+#include <variant>
+
+#include <fmt/format.h>
+
+namespace schemadiff::model {
+
+namespace {
+
+/// Every kind keeps the contract; what is missing is named here, by the compiler.
+template <class... Members>
+constexpr bool all_are_kinds(std::type_identity<std::variant<Members...>> /*tag*/) {
+  static_assert((Kind<Members> && ...));
+  return true;
+}
+
+static_assert(all_are_kinds(std::type_identity<Object>{}));
+
+/// Calls `function(from, to)` with both as their own kind.
+template <class Function>
+auto visit_pair(const Object& from, const Object& to, Function&& function) {
+  return std::visit(
+      [&]<class K>(const K& before) {
+        const K* const after = std::get_if<K>(&to);
+        assert(after != nullptr);  // an identity names its kind
+        return function(before, *after);
+      },
+      from);
+}
+
+}  // namespace
+
+std::size_t rank_of(std::string_view kind) {
+  std::size_t rank = 0;
+  bool found = false;
+  for_each_kind([&]<class K>() {
+    found = found || K::kKind == kind;
+    rank += found ? 0 : 1;
+  });
+  return rank;
+}
+
+ObjectId identity_of(const Object& object) {
+  return std::visit([](const auto& o) { return identity(o); }, object);
+}
+
+std::optional<ObjectId> parent_of(const Object& object) {
+  return std::visit(
+      []<class K>(const K& o) -> std::optional<ObjectId> {
+        if constexpr (HasParent<K>) {
+          return parent(o);
+        } else {
+          return std::nullopt;
+        }
+      },
+      object);
+}
+
+std::vector<ObjectId> dependencies_of(const Object& object) {
+  return std::visit(
+      []<class K>(const K& o) {
+        std::vector<ObjectId> needed;
+        if constexpr (HasDependencies<K>) {
+          needed = dependencies(o);
+        }
+        return needed;
+      },
+      object);
+}
+
+Statements create_statements(const Object& object, std::span<const std::string> clauses,
+                             const Context& context) {
+  return std::visit(
+      [&]<class K>(const K& o) {
+        if constexpr (Folding<K>) {
+          return create_with(o, clauses, context);
+        } else {
+          assert(clauses.empty());  // only what can fold is given any
+          return create(o, context);
+        }
+      },
+      object);
+}
+
+Statements drop_statements(const Object& object, const Context& context) {
+  return std::visit([&](const auto& o) { return drop(o, context); }, object);
+}
+
+std::optional<Alteration> alteration(const Object& from, const Object& to, const Context& context) {
+  return visit_pair(from, to, [&](const auto& before, const auto& after) {
+    return alter(before, after, context);
+  });
+}
+
+Statements rename_statements(const Object& from, const Object& to) {
+  return visit_pair(from, to, []<class K>(const K& before, const K& after) {
+    if constexpr (Renamable<K>) {
+      return rename(before, after);
+    } else {
+      return Statements{};
+    }
+  });
+}
+
+bool can_fold(const Object& object) {
+  return std::visit([]<class K>(const K& /*o*/) { return Folding<K>; }, object);
+}
+
+std::optional<std::string> clause_of(const Object& object, std::span<const std::string> clauses,
+                                     const Context& context) {
+  return std::visit(
+      [&]<class K>(const K& o) -> std::optional<std::string> {
+        if constexpr (HasClause<K>) {
+          return clause_in_parent(o, clauses, context);
+        } else {
+          return std::nullopt;
+        }
+      },
+      object);
+}
+
+bool survives_retyping(const Object& from, const Object& to, const ObjectId& retyped,
+                       const Context& context) {
+  return visit_pair(from, to, [&]<class K>(const K& before, const K& after) {
+    if constexpr (Retypable<K>) {
+      return survives(before, after, retyped, context);
+    } else {
+      return true;
+    }
+  });
+}
+
+std::int64_t position_of(const Object& object) {
+  return std::visit(
+      []<class K>(const K& o) -> std::int64_t {
+        if constexpr (requires { o.position; }) {
+          return o.position.value;
+        } else {
+          return 0;
+        }
+      },
+      object);
+}
+
+std::vector<Difference> differences_between(const Object& from, const Object& to) {
+  return visit_pair(
+      from, to, [](const auto& before, const auto& after) { return differences(before, after); });
+}
+
+std::string sql_reference_of(const ObjectId& id) {
+  std::string reference;
+  with_kind(id.kind, [&]<class K>() {
+    if constexpr (Commentable<K>) {
+      reference = K::sql_reference(id);
+    }
+  });
+  if (reference.empty()) {
+    throw std::logic_error(fmt::format("{} cannot carry a comment", to_string(id)));
+  }
+  return reference;
+}
+
+}  // namespace schemadiff::model

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/context.h"
+#include "model/describe.h"
+#include "model/kind.h"
+#include "model/kinds.h"
+#include "model/object_id.h"
+#include "model/statement.h"
+
+/// The rules of all kinds, called by whoever holds an object of any kind.
+namespace schemadiff::model {
+
+[[nodiscard]] ObjectId identity_of(const Object& object);
+
+/// The object it is dropped with; nothing for one that stands alone.
+[[nodiscard]] std::optional<ObjectId> parent_of(const Object& object);
+
+/// What it needs as far as its own fields tell, its parent included.
+[[nodiscard]] std::vector<ObjectId> dependencies_of(const Object& object);
+
+/// `clauses` are the texts of the objects folded into it; only a kind that `can_fold` may get any.
+[[nodiscard]] Statements create_statements(const Object& object,
+                                           std::span<const std::string> clauses,
+                                           const Context& context);
+[[nodiscard]] Statements drop_statements(const Object& object, const Context& context);
+
+/// Nothing where ALTER cannot do it all. Both objects are of one kind and identity and differ.
+[[nodiscard]] std::optional<Alteration> alteration(const Object& from, const Object& to,
+                                                   const Context& context);
+
+/// The statements that give `from` the name (and schema) of `to`; empty for a kind that cannot be
+/// renamed.
+[[nodiscard]] Statements rename_statements(const Object& from, const Object& to);
+
+/// Whether objects of this kind can carry the clauses of others in their CREATE.
+[[nodiscard]] bool can_fold(const Object& object);
+
+/// Its text inside its parent's CREATE; nothing when it has to be created on its own.
+[[nodiscard]] std::optional<std::string> clause_of(const Object& object,
+                                                   std::span<const std::string> clauses,
+                                                   const Context& context);
+
+/// Whether it can stay as it is while `retyped` changes its type under it. True for a kind that
+/// does not care.
+[[nodiscard]] bool survives_retyping(const Object& from, const Object& to, const ObjectId& retyped,
+                                     const Context& context);
+
+/// The place among its parent's clauses and among equals: columns by position, else 0.
+[[nodiscard]] std::int64_t position_of(const Object& object);
+
+/// The attributes in which two objects of one kind differ.
+[[nodiscard]] std::vector<Difference> differences_between(const Object& from, const Object& to);
+
+/// What COMMENT ON calls the object with this identity. Throws std::logic_error for a kind that
+/// takes no comment.
+[[nodiscard]] std::string sql_reference_of(const ObjectId& id);
+
+}  // namespace schemadiff::model

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/constraint.h"
+#include "model/context.h"
+#include "model/describe.h"
+#include "model/object_id.h"
+#include "model/place.h"
+#include "model/row.h"
+#include "model/statement.h"
+
+namespace schemadiff::model {
+
+/// A primary key: pg_constraint (contype 'p') and the index behind it.
+struct PrimaryKey {
+  static constexpr std::string_view kKind = "primary key";
+  static constexpr std::array kPlacements{
+      Placement{.parent = "table", .key = "primary_key", .form = Form::Single},
+      Placement{.parent = "column", .key = "primary_key", .form = Form::Single}};
+
+  sql::QualifiedName table;
+  sql::Identifier name;
+  std::vector<sql::Identifier> columns;
+  std::vector<sql::Identifier> include;
+  Deferrable deferrable = Deferrable::No;
+  Options options;  ///< of the index: fillfactor
+
+  static constexpr auto describe() {
+    return description(
+        "The primary key: a list of columns, or at a column the value true.", "columns",
+        attribute("columns", &PrimaryKey::columns, "The key's columns in their order."),
+        attribute("include", &PrimaryKey::include, "Further columns that the index carries."),
+        attribute("deferrable", &PrimaryKey::deferrable,
+                  "\"no\", \"initially immediate\" or \"initially deferred\"."),
+        attribute("with", &PrimaryKey::options, "Storage parameters of the index."));
+  }
+
+  static PrimaryKey declared(const Place& place);
+  /// What COMMENT ON and the like call it: `TABLE app.users`.
+  static std::string sql_reference(const ObjectId& id);
+  static std::string query(int server_major);
+  /// The index behind the constraint is one object with it.
+  static std::string alias_query(int server_major);
+  static PrimaryKey read(RowReader& row);
+
+  bool operator==(const PrimaryKey&) const = default;
+};
+
+ObjectId identity(const PrimaryKey& key);
+std::optional<ObjectId> parent(const PrimaryKey& key);
+std::vector<ObjectId> dependencies(const PrimaryKey& key);
+std::optional<std::string> clause_in_parent(const PrimaryKey& key,
+                                            std::span<const std::string> clauses,
+                                            const Context& context);
+Statements create(const PrimaryKey& key, const Context& context);
+Statements drop(const PrimaryKey& key, const Context& context);
+std::optional<Alteration> alter(const PrimaryKey& from, const PrimaryKey& to,
+                                const Context& context);
+Statements rename(const PrimaryKey& from, const PrimaryKey& to);
+std::optional<DefaultName> default_name(const PrimaryKey& key);
+void set_name(PrimaryKey& key, sql::Identifier name);
+
+}  // namespace schemadiff::model

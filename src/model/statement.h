@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace schemadiff::model {
+
+/// How a statement wants to be run.
+enum class Transaction : std::uint8_t {
+  Shared,  ///< together with its neighbours
+  Own,   ///< first of a new transaction, because the one before held locks that it must not inherit
+  None,  ///< outside any transaction: CONCURRENTLY forms
+};
+
+/// One SQL statement, without its semicolon, formatted for a person to read.
+struct Statement {
+  std::string sql;
+  Transaction transaction = Transaction::Shared;
+
+  bool operator==(const Statement&) const = default;
+};
+
+using Statements = std::vector<Statement>;
+
+/// How an object becomes another one with the same identity.
+struct Alteration {
+  Statements statements;
+  /// Whether expressions that were bound to the object's type can no longer be (a column got
+  /// another type, an enum was built anew): what depends on it is asked whether it `survives`.
+  bool retypes = false;
+};
+
+}  // namespace schemadiff::model

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/constraint.h"
+#include "model/context.h"
+#include "model/describe.h"
+#include "model/object_id.h"
+#include "model/place.h"
+#include "model/row.h"
+#include "model/statement.h"
+
+namespace schemadiff::model {
+
+/// A unique constraint: pg_constraint (contype 'u') and the index behind it.
+struct Unique {
+  static constexpr std::string_view kKind = "unique constraint";
+  static constexpr std::array kPlacements{
+      Placement{.parent = "table", .key = "unique"},
+      Placement{.parent = "column", .key = "unique", .form = Form::Single}};
+
+  sql::QualifiedName table;
+  sql::Identifier name;
+  std::vector<sql::Identifier> columns;
+  std::vector<sql::Identifier> include;
+  bool nulls_not_distinct = false;  ///< 15+
+  Deferrable deferrable = Deferrable::No;
+  Options options;  ///< of the index: fillfactor
+
+  static constexpr auto describe() {
+    return description(
+        "A unique constraint: a list of columns, or at a column the value true.", "columns",
+        attribute("columns", &Unique::columns, "The columns that are unique together."),
+        attribute("include", &Unique::include, "Further columns that the index carries."),
+        attribute("nulls_not_distinct", &Unique::nulls_not_distinct,
+                  "Whether two NULLs count as equal (PostgreSQL 15 and newer)."),
+        attribute("deferrable", &Unique::deferrable,
+                  "\"no\", \"initially immediate\" or \"initially deferred\"."),
+        attribute("with", &Unique::options, "Storage parameters of the index."));
+  }
+
+  static Unique declared(const Place& place);
+  /// What COMMENT ON and the like call it: `TABLE app.users`.
+  static std::string sql_reference(const ObjectId& id);
+  static std::string query(int server_major);
+  /// The index behind the constraint is one object with it.
+  static std::string alias_query(int server_major);
+  static Unique read(RowReader& row);
+
+  bool operator==(const Unique&) const = default;
+};
+
+ObjectId identity(const Unique& unique);
+std::optional<ObjectId> parent(const Unique& unique);
+std::vector<ObjectId> dependencies(const Unique& unique);
+std::optional<std::string> clause_in_parent(const Unique& unique,
+                                            std::span<const std::string> clauses,
+                                            const Context& context);
+Statements create(const Unique& unique, const Context& context);
+Statements drop(const Unique& unique, const Context& context);
+std::optional<Alteration> alter(const Unique& from, const Unique& to, const Context& context);
+Statements rename(const Unique& from, const Unique& to);
+std::optional<DefaultName> default_name(const Unique& unique);
+void set_name(Unique& unique, sql::Identifier name);
+
+}  // namespace schemadiff::model

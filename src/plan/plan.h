@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "diff/diff.h"
+#include "diff/rename.h"
+#include "model/database.h"
+#include "model/object_id.h"
+#include "model/statement.h"
+
+namespace schemadiff::plan {
+
+/// One statement and the object it is about.
+struct Step {
+  std::string sql;  ///< without its semicolon
+  model::ObjectId object;
+};
+
+/// Statements that run together.
+struct Block {
+  bool transaction = true;  ///< false: one by one, outside any transaction
+  std::vector<Step> steps;
+};
+
+using Plan = std::vector<Block>;
+
+struct Options {
+  int server_major = 15;
+  bool online = true;  ///< recipes that let readers and writers go on; false: `--direct`
+};
+
+/// The statements that take `from` to `to`, in an order that the dependencies of both allow; the
+/// same input gives the same plan. Objects created with their parent are folded into its statement;
+/// what vanishes with its parent is not dropped on its own. Throws Error (Failure::Decision) where
+/// a change cannot be made without a decision of the author: the message names the object and the
+/// ways out.
+[[nodiscard]] Plan plan(const model::Database& from, const model::Database& to,
+                        const Options& options);
+
+/// The way from a live state to a declared one and back: renamings first on the way up, last on the
+/// way down.
+struct Migration {
+  std::vector<diff::Renaming> renamings;
+  std::vector<diff::Change> changes;  ///< after the renamings
+  Plan up;
+  Plan down;
+};
+
+/// `renamed` is the live state after `renamings`.
+[[nodiscard]] Migration migration(std::vector<diff::Renaming> renamings,
+                                  const model::Database& renamed, const model::Database& to,
+                                  const Options& options);
+
+}  // namespace schemadiff::plan

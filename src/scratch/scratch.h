@@ -1,0 +1,61 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "model/database.h"
+#include "model/declaration.h"
+#include "model/statement.h"
+#include "pg/connection.h"
+#include "pg/url.h"
+
+namespace schemadiff::scratch {
+
+/// Where the scratch may be.
+struct Options {
+  /// "auto" (a database on the target's server when the role may create one, else a local cluster
+  /// of the same major version), "server", "local", "rollback", or a URL.
+  std::string where = "auto";
+  std::filesystem::path local_directory;  ///< of private clusters: `.schemadiff`
+  std::string bin_directory;  ///< of PostgreSQL's programs; "" looks in the usual places
+};
+
+/// A throwaway database of the same major version as the target, empty, in which objects are made
+/// inside transactions that are always rolled back. What schemadiff created is dropped in the
+/// destructor, by its mark; anything else is never dropped or truncated.
+class Scratch {
+ public:
+  /// `target` is only asked who and what it is. Throws Error (Failure::Usage) when `where` cannot
+  /// be had: the message says what would help (CREATEDB, a server package, a URL); DatabaseError
+  /// when a server fails.
+  [[nodiscard]] static Scratch open(const Options& options, pg::Connection& target,
+                                    const pg::Url& target_url);
+
+  Scratch(Scratch&&) noexcept;
+  Scratch& operator=(Scratch&&) noexcept;
+  ~Scratch();
+
+  /// For people: "database schemadiff_scratch_… on localhost:5432 (PostgreSQL 15.18)".
+  [[nodiscard]] const std::string& description() const;
+  [[nodiscard]] int server_major() const;
+
+  /// The declared objects as the server understands them, with the hints of the declaration kept.
+  /// `context` is what else exists in the target and may be used (functions, types, filtered
+  /// tables). Throws DiagnosticsError: a text the server refuses, at the position of the
+  /// declaration, in the server's words.
+  [[nodiscard]] model::Database canonical(const model::Declaration& declared,
+                                          const model::Database& context);
+
+  /// The state that `statements` lead to from `start`, which is canonical.
+  [[nodiscard]] model::Database after(const model::Database& start, const model::Database& context,
+                                      const model::Statements& statements);
+
+ private:
+  struct Implementation;
+  explicit Scratch(std::unique_ptr<Implementation> implementation);
+
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace schemadiff::scratch
