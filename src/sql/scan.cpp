@@ -39,7 +39,8 @@ std::vector<Token> unpacked(const PgQueryProtobuf& message) {
 /// plain digits. Returns whether there was such a number at `offset`.
 bool simplify_number(std::string& sql, std::size_t offset) {
   const auto is_part_of_number = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '.';
   };
   std::size_t end = offset;
   bool simplified = false;
