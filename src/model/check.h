@@ -21,6 +21,7 @@ namespace schemadiff::model {
 /// A check constraint of a table: pg_constraint (contype 'c').
 struct Check {
   static constexpr std::string_view kKind = "check constraint";
+  static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{
       Placement{.parent = "table", .key = "check"},
       Placement{.parent = "column", .key = "check", .form = Form::Single}};

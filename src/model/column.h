@@ -157,6 +157,10 @@ std::vector<ObjectId> dependencies(const Column& column);
 std::optional<std::string> clause_in_parent(const Column& column,
                                             std::span<const std::string> clauses,
                                             const Context& context);
+/// What CREATE TABLE and ADD COLUMN cannot say on every supported major.
+Statements after_clause(const Column& column, const Context& context);
+/// Only a generated column can be dropped and computed again without loss.
+Replacement replacement(const Column& column);
 Statements create_with(const Column& column, std::span<const std::string> clauses,
                        const Context& context);
 Statements drop(const Column& column, const Context& context);

@@ -20,6 +20,7 @@ namespace schemadiff::model {
 /// https://www.postgresql.org/docs/15/catalog-pg-attrdef.html
 struct ColumnDefault {
   static constexpr std::string_view kKind = "default";
+  static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{
       Placement{.parent = "column", .key = "default", .form = Form::Single}};
 

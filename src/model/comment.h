@@ -19,6 +19,7 @@ namespace schemadiff::model {
 /// https://www.postgresql.org/docs/15/catalog-pg-description.html
 struct Comment {
   static constexpr std::string_view kKind = "comment";
+  static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{
       Placement{.parent = "*", .key = "comment", .form = Form::Single}};
 
@@ -32,7 +33,8 @@ struct Comment {
 
   static Comment declared(const Place& place);
   static std::string query(int server_major);
-  static Comment read(RowReader& row);
+  /// Nothing for a comment on something that is not managed.
+  static std::optional<Comment> read(RowReader& row);
 
   bool operator==(const Comment&) const = default;
 };

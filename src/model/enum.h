@@ -35,6 +35,7 @@ struct EnumValue {
 /// https://www.postgresql.org/docs/15/catalog-pg-enum.html
 struct Enum {
   static constexpr std::string_view kKind = "enum";
+  static constexpr Replacement kReplacement = Replacement::Never;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "enum"}};
 
   sql::QualifiedName name;

@@ -20,6 +20,7 @@ namespace schemadiff::model {
 /// An exclusion constraint: pg_constraint (contype 'x') and the index behind it.
 struct Exclude {
   static constexpr std::string_view kKind = "exclusion constraint";
+  static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "exclude"}};
 
   sql::QualifiedName table;

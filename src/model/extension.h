@@ -19,6 +19,7 @@ namespace schemadiff::model {
 /// https://www.postgresql.org/docs/15/catalog-pg-extension.html
 struct Extension {
   static constexpr std::string_view kKind = "extension";
+  static constexpr Replacement kReplacement = Replacement::Never;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "extension"}};
 
   sql::Identifier name;

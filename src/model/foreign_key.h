@@ -36,6 +36,7 @@ constexpr auto words(std::type_identity<ReferentialAction> /*tag*/) {
 /// A foreign key: pg_constraint (contype 'f').
 struct ForeignKey {
   static constexpr std::string_view kKind = "foreign key";
+  static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array<std::string_view, 6> kCompanions{
       "match", "on_update", "on_delete", "on_delete_columns", "deferrable", "not_valid"};
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "foreign_key"},

@@ -20,6 +20,7 @@ namespace schemadiff::model {
 /// https://www.postgresql.org/docs/15/catalog-pg-index.html
 struct Index {
   static constexpr std::string_view kKind = "index";
+  static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "index"}};
 
   sql::QualifiedName table;

@@ -24,6 +24,12 @@ concept Folding =
       { create_with(object, clauses, context) } -> std::same_as<Statements>;
     };
 
+/// A kind whose objects are all alike when it comes to replacing them.
+template <class K>
+concept AlikeInReplacement = requires {
+  { K::kReplacement } -> std::convertible_to<Replacement>;
+};
+
 template <class K>
 concept Kind =
     Described<K> && std::equality_comparable<K> &&
@@ -33,27 +39,32 @@ concept Kind =
       { K::declared(place) } -> std::same_as<K>;
       /// Its columns: the address (catalog, object, sub), then what `read` reads, in that order.
       { K::query(context.server_major) } -> std::same_as<std::string>;
-      { K::read(row) } -> std::same_as<K>;
+      /// A row may turn out to be of no interest, then the result is an empty optional.
+      { K::read(row) } -> std::convertible_to<std::optional<K>>;
       { identity(object) } -> std::same_as<ObjectId>;
       { drop(object, context) } -> std::same_as<Statements>;
-      /// Absent where ALTER cannot do it all: the object is then dropped and created, if it
-      /// `is_replaceable`.
+      /// Absent where ALTER cannot do it all: the object is then dropped and created, if its
+      /// `replacement` allows it.
       { alter(object, object, context) } -> std::same_as<std::optional<Alteration>>;
-    } && (Folding<K> || requires(const K& object, const Context& context) {
+    } && (AlikeInReplacement<K> || requires(const K& object) {
+      { replacement(object) } -> std::same_as<Replacement>;
+    }) && (Folding<K> || requires(const K& object, const Context& context) {
       { create(object, context) } -> std::same_as<Statements>;
     });
 
 // What a kind may have:
-//   parent(object)                      the object it is dropped with, and may be created with
-//   dependencies(object)                what it needs, as far as its own fields tell; the catalog
-//   knows the rest clause_in_parent(object, …)         its text inside the CREATE of its parent
-//   rename(from, to)                    the statement from one name to another
-//   survives(from, to, retyped, …)      whether it can stay while the object `retyped` changes its
-//   type default_name(object), set_name      what PostgreSQL calls it when nobody names it
-//   adopt(declared, live)               takes over from the live object what the file leaves open
-//   K::sql_reference(id)                what COMMENT ON calls it
-//   K::alias_query(major)               further catalog addresses that mean the same object:
-//   address, then address of the object
+//   parent(object)                 the object it is dropped with, and may be created with
+//   dependencies(object)           what it needs, as far as its own fields tell; the catalog knows
+//                                  the rest
+//   clause_in_parent(object, …)    its text inside the CREATE of its parent
+//   after_clause(object, …)        what has to follow that CREATE, because no clause can say it
+//   rename(from, to)               the statement from one name to another
+//   survives(from, to, retyped, …) whether it can stay while the object `retyped` changes its type
+//   default_name(object), set_name what PostgreSQL calls it when nobody names it
+//   adopt(declared, live)          takes over from the live object what the file leaves open
+//   K::sql_reference(id)           what COMMENT ON calls it
+//   K::alias_query(major)          further catalog addresses that mean the same object: address,
+//                                  then address of the object
 
 template <class K>
 concept HasParent = requires(const K& object) { parent(object); };
@@ -66,6 +77,11 @@ concept HasClause =
     requires(const K& object, std::span<const std::string> clauses, const Context& context) {
       { clause_in_parent(object, clauses, context) } -> std::same_as<std::optional<std::string>>;
     };
+
+template <class K>
+concept HasAfterClause = requires(const K& object, const Context& context) {
+  { after_clause(object, context) } -> std::same_as<Statements>;
+};
 
 template <class K>
 concept Renamable = requires(const K& object) {

@@ -122,6 +122,30 @@ std::optional<std::string> clause_of(const Object& object, std::span<const std::
       object);
 }
 
+Statements statements_after_folding(const Object& object, const Context& context) {
+  return std::visit(
+      [&]<class K>(const K& o) {
+        if constexpr (HasAfterClause<K>) {
+          return after_clause(o, context);
+        } else {
+          return Statements{};
+        }
+      },
+      object);
+}
+
+Replacement replacement_of(const Object& object) {
+  return std::visit(
+      []<class K>(const K& o) {
+        if constexpr (AlikeInReplacement<K>) {
+          return K::kReplacement;
+        } else {
+          return replacement(o);
+        }
+      },
+      object);
+}
+
 bool survives_retyping(const Object& from, const Object& to, const ObjectId& retyped,
                        const Context& context) {
   return visit_pair(from, to, [&]<class K>(const K& before, const K& after) {

@@ -45,6 +45,12 @@ namespace schemadiff::model {
                                                    std::span<const std::string> clauses,
                                                    const Context& context);
 
+/// The statements that must follow the CREATE of its parent when its clause was part of it.
+[[nodiscard]] Statements statements_after_folding(const Object& object, const Context& context);
+
+/// What it costs to drop it and create it anew.
+[[nodiscard]] Replacement replacement_of(const Object& object);
+
 /// Whether it can stay as it is while `retyped` changes its type under it. True for a kind that
 /// does not care.
 [[nodiscard]] bool survives_retyping(const Object& from, const Object& to, const ObjectId& retyped,

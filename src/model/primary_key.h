@@ -20,6 +20,7 @@ namespace schemadiff::model {
 /// A primary key: pg_constraint (contype 'p') and the index behind it.
 struct PrimaryKey {
   static constexpr std::string_view kKind = "primary key";
+  static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{
       Placement{.parent = "table", .key = "primary_key", .form = Form::Single},
       Placement{.parent = "column", .key = "primary_key", .form = Form::Single}};

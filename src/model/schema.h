@@ -19,6 +19,7 @@ namespace schemadiff::model {
 /// https://www.postgresql.org/docs/15/catalog-pg-namespace.html
 struct Schema {
   static constexpr std::string_view kKind = "schema";
+  static constexpr Replacement kReplacement = Replacement::Never;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "schema"}};
 
   sql::Identifier name;

@@ -22,6 +22,7 @@ namespace schemadiff::model {
 /// https://www.postgresql.org/docs/15/catalog-pg-sequence.html
 struct Sequence {
   static constexpr std::string_view kKind = "sequence";
+  static constexpr Replacement kReplacement = Replacement::LosesData;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "sequence"}};
 
   sql::QualifiedName name;

@@ -24,6 +24,13 @@ struct Statement {
 
 using Statements = std::vector<Statement>;
 
+/// What it costs to drop an object and create it anew where ALTER cannot do it all.
+enum class Replacement : std::uint8_t {
+  Free,       ///< nothing: all it holds can be derived again
+  LosesData,  ///< rows or counters, so that the author has to agree
+  Never,      ///< its ALTER does everything, or nothing does
+};
+
 /// How an object becomes another one with the same identity.
 struct Alteration {
   Statements statements;

@@ -20,6 +20,7 @@ namespace schemadiff::model {
 /// typed. https://www.postgresql.org/docs/15/catalog-pg-class.html
 struct Table {
   static constexpr std::string_view kKind = "table";
+  static constexpr Replacement kReplacement = Replacement::Never;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "table"}};
 
   sql::QualifiedName name;

@@ -20,6 +20,7 @@ namespace schemadiff::model {
 /// A unique constraint: pg_constraint (contype 'u') and the index behind it.
 struct Unique {
   static constexpr std::string_view kKind = "unique constraint";
+  static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{
       Placement{.parent = "table", .key = "unique"},
       Placement{.parent = "column", .key = "unique", .form = Form::Single}};
