@@ -37,8 +37,9 @@ struct Check {
   static constexpr auto describe() {
     return description(
         "A check constraint.", "expression",
-        attribute("expression", &Check::expression,
-                  "The SQL condition every row has to satisfy (NULL counts as satisfied)."),
+        required_attribute(
+            "expression", &Check::expression,
+            "The SQL condition every row has to satisfy (NULL counts as satisfied)."),
         attribute("no_inherit", &Check::no_inherit,
                   "Whether children of the table do not inherit it."),
         attribute("not_valid", &Check::not_valid,
@@ -55,6 +56,13 @@ struct Check {
 };
 
 ObjectId identity(const Check& check);
+
+inline std::vector<TakenName> taken_names(const Check& check) {
+  return {{.scope = NameScope::Constraint,
+           .name = {.schema = check.table.schema, .name = check.name},
+           .table = check.table.name}};
+}
+
 std::optional<ObjectId> parent(const Check& check);
 std::vector<ObjectId> dependencies(const Check& check);
 std::optional<std::string> clause_in_parent(const Check& check,

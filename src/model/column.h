@@ -70,7 +70,7 @@ struct Generated {
   static constexpr auto describe() {
     return description(
         "A generated column: computed from other columns of the row.", "expression",
-        attribute("expression", &Generated::expression, "The SQL expression, immutable."),
+        required_attribute("expression", &Generated::expression, "The SQL expression, immutable."),
         attribute("storage", &Generated::storage,
                   "\"stored\" or, on PostgreSQL 18 and newer, \"virtual\"."));
   }
@@ -115,9 +115,10 @@ struct Column {
   static constexpr auto describe() {
     return description(
         "A column. NOT NULL unless null = true.", "type",
-        attribute("type", &Column::type,
-                  "The data type as SQL writes it: \"bigint\", \"varchar(255)\", \"app.status[]\", "
-                  "\"serial\"."),
+        required_attribute(
+            "type", &Column::type,
+            "The data type as SQL writes it: \"bigint\", \"varchar(255)\", \"app.status[]\", "
+            "\"serial\"."),
         attribute("null", &Column::null,
                   "Whether NULL is allowed. Default false: columns are NOT NULL."),
         attribute("collation", &Column::collation,

@@ -30,8 +30,8 @@ struct ColumnDefault {
 
   static constexpr auto describe() {
     return description("A column's default.", "expression",
-                       attribute("expression", &ColumnDefault::expression,
-                                 "An SQL expression: \"now()\", \"'active'\", \"0\"."));
+                       required_attribute("expression", &ColumnDefault::expression,
+                                          "An SQL expression: \"now()\", \"'active'\", \"0\"."));
   }
 
   static ColumnDefault declared(const Place& place);

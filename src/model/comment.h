@@ -28,7 +28,7 @@ struct Comment {
 
   static constexpr auto describe() {
     return description("A comment on the object around it.", "text",
-                       attribute("text", &Comment::text, "The text."));
+                       required_attribute("text", &Comment::text, "The text."));
   }
 
   static Comment declared(const Place& place);

@@ -24,12 +24,19 @@ struct Attribute {
   std::string_view key;
   Value Owner::* member;
   std::string_view text;  ///< for `explain` and editors: what it means, its values, its default
+  bool required = false;  ///< whether a file has to give it a value that is not empty
 };
 
 template <class Owner, class Value>
 constexpr Attribute<Owner, Value> attribute(std::string_view key, Value Owner::* member,
                                             std::string_view text) {
   return {key, member, text};
+}
+
+template <class Owner, class Value>
+constexpr Attribute<Owner, Value> required_attribute(std::string_view key, Value Owner::* member,
+                                                     std::string_view text) {
+  return {key, member, text, true};
 }
 
 /// A kind, or a group of attributes inside a kind.

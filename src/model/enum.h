@@ -23,7 +23,7 @@ struct EnumValue {
 
   static constexpr auto describe() {
     return description("One value of an enum.", "value",
-                       attribute("value", &EnumValue::label, "The value itself."),
+                       required_attribute("value", &EnumValue::label, "The value itself."),
                        attribute("renamed_from", &EnumValue::renamed_from,
                                  "Former names: the live value is renamed, rows keep it."));
   }
@@ -60,6 +60,11 @@ struct Enum {
 };
 
 ObjectId identity(const Enum& type);
+
+inline std::vector<TakenName> taken_names(const Enum& type) {
+  return {{.scope = NameScope::Type, .name = type.name}};
+}
+
 std::vector<ObjectId> dependencies(const Enum& type);
 Statements create(const Enum& type, const Context& context);
 Statements drop(const Enum& type, const Context& context);

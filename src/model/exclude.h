@@ -36,7 +36,8 @@ struct Exclude {
   static constexpr auto describe() {
     return description(
         "An exclusion constraint.", "elements",
-        attribute("elements", &Exclude::elements, "[\"room WITH =\", \"during WITH &&\"]."),
+        required_attribute("elements", &Exclude::elements,
+                           "[\"room WITH =\", \"during WITH &&\"]."),
         attribute("method", &Exclude::method, "The index access method. Default gist."),
         attribute("include", &Exclude::include, "Further columns that the index carries."),
         attribute("where", &Exclude::where, "Which rows it holds for: an SQL condition."),
@@ -57,6 +58,15 @@ struct Exclude {
 };
 
 ObjectId identity(const Exclude& exclude);
+
+inline std::vector<TakenName> taken_names(const Exclude& exclude) {
+  return {{.scope = NameScope::Relation,
+           .name = {.schema = exclude.table.schema, .name = exclude.name}},
+          {.scope = NameScope::Constraint,
+           .name = {.schema = exclude.table.schema, .name = exclude.name},
+           .table = exclude.table.name}};
+}
+
 std::optional<ObjectId> parent(const Exclude& exclude);
 std::vector<ObjectId> dependencies(const Exclude& exclude);
 std::optional<std::string> clause_in_parent(const Exclude& exclude,

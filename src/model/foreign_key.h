@@ -59,8 +59,8 @@ struct ForeignKey {
   static constexpr auto describe() {
     return description(
         "A foreign key.", "references",
-        attribute("columns", &ForeignKey::columns, "The referencing columns."),
-        attribute(
+        required_attribute("columns", &ForeignKey::columns, "The referencing columns."),
+        required_attribute(
             "references", &ForeignKey::references,
             "The referenced table and columns: \"orgs(id)\"; without a list, its primary key."),
         attribute("match", &ForeignKey::match, "\"simple\" (the default) or \"full\"."),
@@ -87,6 +87,13 @@ struct ForeignKey {
 };
 
 ObjectId identity(const ForeignKey& key);
+
+inline std::vector<TakenName> taken_names(const ForeignKey& key) {
+  return {{.scope = NameScope::Constraint,
+           .name = {.schema = key.table.schema, .name = key.name},
+           .table = key.table.name}};
+}
+
 std::optional<ObjectId> parent(const ForeignKey& key);
 std::vector<ObjectId> dependencies(const ForeignKey& key);
 std::optional<std::string> clause_in_parent(const ForeignKey& key,

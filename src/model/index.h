@@ -39,9 +39,10 @@ struct Index {
   static constexpr auto describe() {
     return description(
         "An index.", "on",
-        attribute("on", &Index::on,
-                  "Columns and expressions, each with COLLATE, operator class, ASC/DESC and NULLS "
-                  "FIRST/LAST as in SQL."),
+        required_attribute(
+            "on", &Index::on,
+            "Columns and expressions, each with COLLATE, operator class, ASC/DESC and NULLS "
+            "FIRST/LAST as in SQL."),
         attribute("unique", &Index::unique, "Whether it is UNIQUE."),
         attribute("method", &Index::method,
                   "The access method: btree (the default), hash, gin, gist, brin, spgist, …"),
@@ -65,6 +66,12 @@ struct Index {
 };
 
 ObjectId identity(const Index& index);
+
+inline std::vector<TakenName> taken_names(const Index& index) {
+  return {
+      {.scope = NameScope::Relation, .name = {.schema = index.table.schema, .name = index.name}}};
+}
+
 std::optional<ObjectId> parent(const Index& index);
 std::vector<ObjectId> dependencies(const Index& index);
 Statements create(const Index& index, const Context& context);

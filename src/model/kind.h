@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/context.h"
 #include "model/describe.h"
@@ -53,6 +54,8 @@ concept Kind =
     });
 
 // What a kind may have:
+//   expand(object)                 the objects that its shorthand stands for, taken out of it
+//   taken_names(object)            the names that no other object may have
 //   parent(object)                 the object it is dropped with, and may be created with
 //   dependencies(object)           what it needs, as far as its own fields tell; the catalog knows
 //                                  the rest
@@ -97,6 +100,16 @@ template <class K>
 concept DefaultNamed = requires(K& object, const K& constant, sql::Identifier name) {
   { default_name(constant) } -> std::same_as<std::optional<DefaultName>>;
   set_name(object, name);
+};
+
+/// Kinds whose model files may say more than one object: `expand` leaves the object itself in its
+/// full form and returns the others.
+template <class K>
+concept Expanding = requires(K& object) { expand(object); };
+
+template <class K>
+concept Naming = requires(const K& object) {
+  { taken_names(object) } -> std::same_as<std::vector<TakenName>>;
 };
 
 template <class K>

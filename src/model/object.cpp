@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "model/column_serial.h"
+
 namespace schemadiff::model {
 
 namespace {
@@ -67,6 +69,30 @@ std::vector<ObjectId> dependencies_of(const Object& object) {
           needed = dependencies(o);
         }
         return needed;
+      },
+      object);
+}
+
+std::vector<Object> expansions_of(Object& object) {
+  return std::visit(
+      []<class K>(K& o) {
+        std::vector<Object> others;
+        if constexpr (Expanding<K>) {
+          others = expand(o);
+        }
+        return others;
+      },
+      object);
+}
+
+std::vector<TakenName> taken_names_of(const Object& object) {
+  return std::visit(
+      []<class K>(const K& o) {
+        std::vector<TakenName> names;
+        if constexpr (Naming<K>) {
+          names = taken_names(o);
+        }
+        return names;
       },
       object);
 }

@@ -10,6 +10,7 @@
 #include "model/kind.h"
 #include "model/kinds.h"
 #include "model/object_id.h"
+#include "model/place.h"
 #include "model/statement.h"
 
 /// The rules of all kinds, called by whoever holds an object of any kind.
@@ -22,6 +23,12 @@ namespace schemadiff::model {
 
 /// What it needs as far as its own fields tell, its parent included.
 [[nodiscard]] std::vector<ObjectId> dependencies_of(const Object& object);
+
+/// The other objects that the shorthand in `object` stands for; `object` is left in its full form.
+[[nodiscard]] std::vector<Object> expansions_of(Object& object);
+
+/// The names that no other object may have.
+[[nodiscard]] std::vector<TakenName> taken_names_of(const Object& object);
 
 /// `clauses` are the texts of the objects folded into it; only a kind that `can_fold` may get any.
 [[nodiscard]] Statements create_statements(const Object& object,

@@ -35,7 +35,7 @@ struct PrimaryKey {
   static constexpr auto describe() {
     return description(
         "The primary key: a list of columns, or at a column the value true.", "columns",
-        attribute("columns", &PrimaryKey::columns, "The key's columns in their order."),
+        required_attribute("columns", &PrimaryKey::columns, "The key's columns in their order."),
         attribute("include", &PrimaryKey::include, "Further columns that the index carries."),
         attribute("deferrable", &PrimaryKey::deferrable,
                   "\"no\", \"initially immediate\" or \"initially deferred\"."),
@@ -54,6 +54,14 @@ struct PrimaryKey {
 };
 
 ObjectId identity(const PrimaryKey& key);
+
+inline std::vector<TakenName> taken_names(const PrimaryKey& key) {
+  return {{.scope = NameScope::Relation, .name = {.schema = key.table.schema, .name = key.name}},
+          {.scope = NameScope::Constraint,
+           .name = {.schema = key.table.schema, .name = key.name},
+           .table = key.table.name}};
+}
+
 std::optional<ObjectId> parent(const PrimaryKey& key);
 std::vector<ObjectId> dependencies(const PrimaryKey& key);
 std::optional<std::string> clause_in_parent(const PrimaryKey& key,

@@ -66,6 +66,11 @@ struct Sequence {
 };
 
 ObjectId identity(const Sequence& sequence);
+
+inline std::vector<TakenName> taken_names(const Sequence& sequence) {
+  return {{.scope = NameScope::Relation, .name = sequence.name}};
+}
+
 /// The column that owns it.
 std::optional<ObjectId> parent(const Sequence& sequence);
 std::vector<ObjectId> dependencies(const Sequence& sequence);

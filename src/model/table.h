@@ -55,6 +55,12 @@ struct Table {
 };
 
 ObjectId identity(const Table& table);
+
+inline std::vector<TakenName> taken_names(const Table& table) {
+  return {{.scope = NameScope::Relation, .name = table.name},
+          {.scope = NameScope::Type, .name = table.name}};
+}
+
 ObjectId table_id(const sql::QualifiedName& name);
 std::vector<ObjectId> dependencies(const Table& table);
 /// `clauses` are the columns and constraints that are created with it, one line each.

@@ -36,7 +36,7 @@ struct Unique {
   static constexpr auto describe() {
     return description(
         "A unique constraint: a list of columns, or at a column the value true.", "columns",
-        attribute("columns", &Unique::columns, "The columns that are unique together."),
+        required_attribute("columns", &Unique::columns, "The columns that are unique together."),
         attribute("include", &Unique::include, "Further columns that the index carries."),
         attribute("nulls_not_distinct", &Unique::nulls_not_distinct,
                   "Whether two NULLs count as equal (PostgreSQL 15 and newer)."),
@@ -57,6 +57,15 @@ struct Unique {
 };
 
 ObjectId identity(const Unique& unique);
+
+inline std::vector<TakenName> taken_names(const Unique& unique) {
+  return {
+      {.scope = NameScope::Relation, .name = {.schema = unique.table.schema, .name = unique.name}},
+      {.scope = NameScope::Constraint,
+       .name = {.schema = unique.table.schema, .name = unique.name},
+       .table = unique.table.name}};
+}
+
 std::optional<ObjectId> parent(const Unique& unique);
 std::vector<ObjectId> dependencies(const Unique& unique);
 std::optional<std::string> clause_in_parent(const Unique& unique,

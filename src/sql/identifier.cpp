@@ -147,7 +147,7 @@ std::string quoted(const Identifier& name) {
 }
 
 std::string quoted(const QualifiedName& name) {
-  return fmt::format("{}.{}", name.schema, name.name);
+  return name.schema.empty() ? quoted(name.name) : fmt::format("{}.{}", name.schema, name.name);
 }
 
 std::string quoted(const Literal& literal) {

@@ -28,7 +28,7 @@ class Identifier {
   std::string raw_;
 };
 
-/// An object's name with its schema.
+/// An object's name with its schema; without one where the server's search_path shall find it.
 struct QualifiedName {
   Identifier schema;
   Identifier name;

@@ -1,0 +1,69 @@
+#include "model/column_serial.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace schemadiff::model {
+
+namespace {
+
+struct Serial {
+  std::string_view word;
+  std::string_view type;
+};
+
+/// transformColumnDefinition() in src/backend/parser/parse_utilcmd.c; of several words for one type
+/// the first is the one to write.
+constexpr std::array kSerials{
+    Serial{"serial", "integer"}, Serial{"serial4", "integer"},      Serial{"bigserial", "bigint"},
+    Serial{"serial8", "bigint"}, Serial{"smallserial", "smallint"}, Serial{"serial2", "smallint"},
+};
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return result;
+}
+
+}  // namespace
+
+Sequence serial_sequence(const Column& column) {
+  Sequence sequence;
+  sequence.name = {.schema = column.table.schema,
+                   .name = sql::default_object_name(column.table.name, column.name.raw(), "seq")};
+  sequence.type = column.type;
+  sequence.owned_by = ColumnReference{.table = column.table, .column = column.name};
+  return sequence;
+}
+
+ColumnDefault serial_default(const Column& column) {
+  const std::string name = sql::quoted(serial_sequence(column).name);
+  return {.table = column.table,
+          .column = column.name,
+          .expression = fmt::format("nextval({}::regclass)", sql::quoted(sql::Literal{name}))};
+}
+
+std::optional<std::string_view> serial_type(std::string_view type) {
+  const auto* const serial = std::ranges::find(kSerials, type, &Serial::type);
+  return serial == kSerials.end() ? std::nullopt : std::optional(serial->word);
+}
+
+std::vector<Object> expand(Column& column) {
+  if (column.identity && column.identity->sequence && column.identity->sequence->schema.empty()) {
+    column.identity->sequence->schema = column.table.schema;
+  }
+  const auto* const serial = std::ranges::find(kSerials, lower(column.type), &Serial::word);
+  if (serial == kSerials.end()) {
+    return {};
+  }
+  column.type = serial->type;
+  return {serial_sequence(column), serial_default(column)};
+}
+
+}  // namespace schemadiff::model
