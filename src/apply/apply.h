@@ -45,7 +45,7 @@ struct Plan {
   std::vector<std::string> revisions;
   /// A revision that was interrupted is finished first, in its own direction; it is not in
   /// `revisions`.
-  std::optional<std::string> resumes;
+  std::optional<std::string> resumes = {};
 
   bool operator==(const Plan&) const = default;
 };

@@ -16,21 +16,21 @@ namespace schemadiff::apply {
 
 /// Another run holds the lock; sent once, before the waiting begins.
 struct WaitingForLock {
-  std::string holder;  ///< a sentence's part: "pid 4711 (deploy@10.0.0.7, schemadiff) since
-                       ///< 10:15:03"; "" when not known
+  std::string holder = {};  ///< a sentence's part: "pid 4711 (deploy@10.0.0.7, schemadiff) since
+                            ///< 10:15:03"; "" when not known
 };
 
 /// An applied file was edited afterwards: its digest is not the journal's.
 struct EditedRevision {
-  std::string id;
-  SourcePosition where;
+  std::string id = {};
+  SourcePosition where = {};
 };
 
 struct RevisionStarted {
   revision::Direction direction;
-  std::string id;
-  std::vector<std::string> parents;
-  std::string message;
+  std::string id = {};
+  std::vector<std::string> parents = {};
+  std::string message = {};
   std::size_t number = 0;  ///< 1 for the first of this run
   std::size_t count = 0;   ///< how many this run has
   bool resumed = false;    ///< an interrupted run is continued
@@ -40,27 +40,27 @@ struct BlockStarted {
   std::size_t number = 0;  ///< 1 for the first of the revision
   std::size_t count = 0;
   bool transaction = true;
-  std::optional<std::string> batch_table;
-  SourcePosition where;
+  std::optional<std::string> batch_table = {};
+  SourcePosition where = {};
 };
 
 struct StatementStarted {
-  std::string sql;
-  SourcePosition where;
+  std::string sql = {};
+  SourcePosition where = {};
 };
 
 struct StatementFinished {
-  std::string sql;
-  SourcePosition where;
+  std::string sql = {};
+  SourcePosition where = {};
   std::chrono::microseconds duration;
   std::int64_t rows = 0;  ///< that it affected; 0 for DDL
 };
 
 /// Not run, because an earlier run did it.
 struct StatementSkipped {
-  std::string sql;
-  SourcePosition where;
-  std::string reason;  ///< "done by an earlier run", "the index is there and valid"
+  std::string sql = {};
+  SourcePosition where = {};
+  std::string reason = {};  ///< "done by an earlier run", "the index is there and valid"
 };
 
 /// A block could not get a lock within lock_timeout and is tried again.
@@ -68,27 +68,27 @@ struct Retrying {
   int attempt = 0;  ///< 1 for the first repetition
   int attempts = 0;
   std::chrono::milliseconds pause;
-  std::string reason;  ///< the server's words
-  SourcePosition where;
+  std::string reason = {};  ///< the server's words
+  SourcePosition where = {};
 };
 
 struct BatchFinished {
-  std::int64_t rows = 0;               ///< in this range
-  std::int64_t total = 0;              ///< in all ranges of this run
-  std::vector<std::string> position;   ///< the last key done
-  std::vector<std::string> goal;       ///< the last key there was when the block began
-  std::chrono::microseconds duration;  ///< of this range
+  std::int64_t rows = 0;                   ///< in this range
+  std::int64_t total = 0;                  ///< in all ranges of this run
+  std::vector<std::string> position = {};  ///< the last key done
+  std::vector<std::string> goal = {};      ///< the last key there was when the block began
+  std::chrono::microseconds duration;      ///< of this range
 };
 
 /// The server's NOTICE, WARNING, …
 struct Notice {
-  std::string severity;
-  std::string message;
+  std::string severity = {};
+  std::string message = {};
 };
 
 struct RevisionFinished {
   revision::Direction direction;
-  std::string id;
+  std::string id = {};
   std::chrono::microseconds duration;
 };
 

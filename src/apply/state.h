@@ -27,18 +27,18 @@ enum class Origin : std::uint8_t {
 
 /// One row of the journal: a revision that is applied.
 struct AppliedRevision {
-  std::string id;
-  std::vector<std::string> parents;
-  std::vector<std::string> depends_on;
-  std::string message;
-  std::string digest;  ///< of what was run
-  std::string file;  ///< the text of the revision file, so that a database ahead of the code can be
-                     ///< brought back
+  std::string id = {};
+  std::vector<std::string> parents = {};
+  std::vector<std::string> depends_on = {};
+  std::string message = {};
+  std::string digest = {};  ///< of what was run
+  std::string file = {};    ///< the text of the revision file, so that a database ahead of the code
+                            ///< can be brought back
   Origin origin = Origin::Run;
   std::string
       applied_at;  ///< as the server prints it in ISO style, UTC: 2026-11-22 10:15:00.123+00
-  std::string applied_by;  ///< session_user
-  std::string tool;        ///< schemadiff's version
+  std::string applied_by = {};  ///< session_user
+  std::string tool = {};        ///< schemadiff's version
 
   bool operator==(const AppliedRevision&) const = default;
 };
@@ -55,29 +55,29 @@ struct Step {
   int statement =
       0;  ///< 1 for the first of the block; 0 for a block that commits as a whole or in ranges
   Outcome outcome = Outcome::Started;
-  std::string digest;                 ///< of the text that ran
-  std::vector<std::string> position;  ///< batch: the last key done
-  std::vector<std::string> goal;      ///< batch: the last key there was when the block began
+  std::string digest = {};                 ///< of the text that ran
+  std::vector<std::string> position = {};  ///< batch: the last key done
+  std::vector<std::string> goal = {};      ///< batch: the last key there was when the block began
 
   bool operator==(const Step&) const = default;
 };
 
 /// A revision that was begun and not finished.
 struct Underway {
-  std::string id;
+  std::string id = {};
   revision::Direction direction = revision::Direction::Up;
-  std::string file;         ///< the text of the revision file as it was begun
-  std::vector<Step> steps;  ///< by block and statement
+  std::string file = {};         ///< the text of the revision file as it was begun
+  std::vector<Step> steps = {};  ///< by block and statement
 
   bool operator==(const Underway&) const = default;
 };
 
 /// Where a database stands.
 struct State {
-  bool installed = false;                ///< whether schemadiff's tables are there
-  std::vector<std::string> heads;        ///< sorted
-  std::vector<AppliedRevision> journal;  ///< in the order in which they were applied
-  std::optional<Underway> underway;
+  bool installed = false;                     ///< whether schemadiff's tables are there
+  std::vector<std::string> heads = {};        ///< sorted
+  std::vector<AppliedRevision> journal = {};  ///< in the order in which they were applied
+  std::optional<Underway> underway = {};
 
   bool operator==(const State&) const = default;
 };

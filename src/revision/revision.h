@@ -17,9 +17,10 @@ enum class Direction : std::uint8_t { Up, Down };
 
 /// One SQL statement of a block.
 struct Statement {
-  std::string sql;  ///< without the semicolon that ends it
-  std::string
-      comment;   ///< its lines stand above the statement, each after `-- `; "" when there are none
+  /// Without the semicolon that ends it.
+  std::string sql = {};
+  /// Its lines stand above the statement, each after `-- `; "" when there are none.
+  std::string comment = {};
   int line = 0;  ///< where `sql` begins in the file; 0 when it was not read from one. Not compared.
 
   friend bool operator==(const Statement& a, const Statement& b) {
@@ -30,9 +31,10 @@ struct Statement {
 /// Statements that run once per range of keys, each range in a transaction of its own: `:first` and
 /// `:last` stand for the smallest and the largest key of the range.
 struct Batch {
-  std::string table;  ///< SQL text of a name, possibly with its schema: `public.users`, `"Odd"`
-  std::vector<std::string>
-      key;  ///< SQL text of the column names, in the order of an index; never empty
+  /// SQL text of a name, possibly with its schema: `public.users`, `"Odd"`.
+  std::string table = {};
+  /// SQL text of the column names, in the order of an index; never empty.
+  std::vector<std::string> key = {};
   std::int64_t size = 5000;            ///< rows in a range; at least 1
   std::chrono::milliseconds pause{0};  ///< between two ranges
 
@@ -41,10 +43,11 @@ struct Batch {
 
 /// What is committed together: one transaction, unless it says otherwise.
 struct Block {
-  bool transaction = true;     ///< false: the statements run one by one, outside a transaction
-  std::optional<Batch> batch;  ///< only where `transaction` is true
-  std::string comment;         ///< its lines stand under the block's header, before an empty line
-  std::vector<Statement> statements;
+  bool transaction = true;          ///< false: the statements run one by one, outside a transaction
+  std::optional<Batch> batch = {};  ///< only where `transaction` is true
+  /// Its lines stand under the block's header, before an empty line.
+  std::string comment = {};
+  std::vector<Statement> statements = {};
   int line =
       0;  ///< of the block's header in the file; 0 when it was not read from one. Not compared.
 
@@ -56,20 +59,19 @@ struct Block {
 
 /// One revision file.
 struct Revision {
-  std::string id;
-  std::vector<std::string> revises;  ///< its parents: none for a base, several for a merge
-  std::vector<std::string>
-      depends_on;                   ///< revisions of other branches that have to be applied before
-  std::vector<std::string> labels;  ///< names of the branch that begins here; the key is `branch`
-  std::string message;
-  std::optional<std::string> created;  ///< a TOML offset date-time: 2026-11-22T10:15:00Z
-  std::optional<std::string> models;   ///< digest of the desired schema that this revision leads to
-  std::optional<std::string> digest;   ///< as recorded in the file; see digest.h
-  std::optional<std::string> proof;    ///< what was proved, or why nothing was
-  std::string changes;                 ///< the lines under `-- Changes`
-  std::vector<Block> up;
-  std::vector<Block> down;
-  std::filesystem::path path;  ///< empty when it was not read from a file. Not compared.
+  std::string id = {};
+  std::vector<std::string> revises = {};     ///< its parents: none for a base, several for a merge
+  std::vector<std::string> depends_on = {};  ///< of other branches, to be applied before
+  std::vector<std::string> labels = {};      ///< of the branch that begins here; the key `branch`
+  std::string message = {};
+  std::optional<std::string> created = {};  ///< TOML offset date-time: 2026-11-22T10:15:00Z
+  std::optional<std::string> models = {};   ///< digest of the desired schema this leads to
+  std::optional<std::string> digest = {};   ///< as recorded in the file; see digest.h
+  std::optional<std::string> proof = {};    ///< what was proved, or why nothing was
+  std::string changes = {};                 ///< the lines under `-- Changes`
+  std::vector<Block> up = {};
+  std::vector<Block> down = {};
+  std::filesystem::path path = {};  ///< empty when it was not read from a file. Not compared.
 
   friend bool operator==(const Revision& a, const Revision& b) {
     return a.id == b.id && a.revises == b.revises && a.depends_on == b.depends_on &&

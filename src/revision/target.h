@@ -14,8 +14,8 @@ namespace schemadiff::revision {
 /// What an identifier names.
 struct Target {
   std::vector<std::string> revisions;  ///< sorted; none means base: before the first revision
-  std::optional<std::string>
-      branch;  ///< set for `label@…`: a downgrade keeps to the members of this branch
+  std::optional<std::string> branch =
+      {};  ///< set for `label@…`: a downgrade keeps to the members of this branch
 
   [[nodiscard]] bool is_base() const noexcept { return revisions.empty(); }
 

@@ -1,0 +1,148 @@
+#include "sql/statement.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include <nlohmann/json.hpp>
+#include <pg_query/pg_query.pb-c.h>
+
+#include "sql/parse.h"
+#include "sql/scan.h"
+
+namespace schemadiff::sql {
+
+namespace {
+
+using nlohmann::json;
+
+std::optional<std::string> text_of(const json& node, const char* key) {
+  const auto found = node.find(key);
+  return found != node.end() && found->is_string() ? std::optional(found->get<std::string>())
+                                                   : std::nullopt;
+}
+
+bool is_true(const json& node, const char* key) {
+  return node.value(key, false);
+}
+
+/// A name as a list of String nodes: the last two parts.
+ConcurrentDrop dropped(const json& list) {
+  std::vector<std::string> parts;
+  const json items = list.value("items", json::array());
+  for (const json& item : items) {
+    parts.push_back(item.value(json::json_pointer("/String/sval"), ""));
+  }
+  ConcurrentDrop drop;
+  if (!parts.empty()) {
+    drop.name = parts.back();
+  }
+  if (parts.size() > 1) {
+    drop.schema = parts[parts.size() - 2];
+  }
+  return drop;
+}
+
+void read_index(const json& statement, StatementTraits& traits) {
+  if (!is_true(statement, "concurrent")) {
+    return;
+  }
+  traits.needs_no_transaction = true;
+  const std::optional<std::string> name = text_of(statement, "idxname");
+  const json relation = statement.value("relation", json::object());
+  if (name) {
+    traits.concurrent_index = {.name = *name,
+                               .table_schema = text_of(relation, "schemaname"),
+                               .table = text_of(relation, "relname").value_or("")};
+  }
+}
+
+void read_drop(const json& statement, StatementTraits& traits) {
+  if (!is_true(statement, "concurrent")) {
+    return;
+  }
+  traits.needs_no_transaction = true;
+  const json objects = statement.value("objects", json::array());
+  if (objects.size() == 1) {  // the server takes no more with CONCURRENTLY
+    traits.concurrent_drop = dropped(objects.front().value("List", json::object()));
+  }
+}
+
+/// ALTER TABLE … DETACH PARTITION … CONCURRENTLY
+bool detaches_concurrently(const json& statement) {
+  const json commands = statement.value("cmds", json::array());
+  return std::ranges::any_of(commands, [](const json& command) {
+    return command.value(json::json_pointer("/AlterTableCmd/def/PartitionCmd/concurrent"), false);
+  });
+}
+
+/// BEGIN, COMMIT and the like, but not the savepoint family.
+bool controls(const json& statement) {
+  const std::string kind = statement.value("kind", "");
+  return kind != "TRANS_STMT_SAVEPOINT" && kind != "TRANS_STMT_RELEASE" &&
+         kind != "TRANS_STMT_ROLLBACK_TO";
+}
+
+void read_node(const std::string& node, const json& statement, StatementTraits& traits) {
+  if (node == "TransactionStmt") {
+    traits.controls_transaction = controls(statement);
+  } else if (node == "IndexStmt") {
+    read_index(statement, traits);
+  } else if (node == "DropStmt") {
+    read_drop(statement, traits);
+  } else if (node == "AlterTableStmt") {
+    traits.needs_no_transaction = detaches_concurrently(statement);
+  } else {
+    // The other statements of this sort. ANALYZE is a VacuumStmt too, and no worse off outside a
+    // transaction.
+    constexpr auto kAlone = std::to_array<std::string_view>(
+        {"VacuumStmt", "ReindexStmt", "CallStmt", "DoStmt", "CreatedbStmt", "DropdbStmt",
+         "AlterSystemStmt", "ClusterStmt", "CreateTableSpaceStmt", "DropTableSpaceStmt",
+         "DiscardStmt"});
+    traits.needs_no_transaction = std::ranges::find(kAlone, node) != kAlone.end();
+  }
+}
+
+}  // namespace
+
+StatementTraits traits(std::string_view statement) {
+  StatementTraits result;
+  const std::optional<std::string> text = parse_json(statement);
+  if (!text) {
+    return result;
+  }
+  const json tree = json::parse(*text);
+  const json statements = tree.value("stmts", json::array());
+  for (const json& entry : statements) {
+    for (const auto& [node, content] : entry.at("stmt").items()) {
+      read_node(node, content, result);
+    }
+  }
+  return result;
+}
+
+std::string with_variables(std::string_view sql,
+                           const std::vector<std::pair<std::string, std::string>>& values) {
+  const std::vector<Token> tokens = scan(sql);
+  std::string result;
+  std::size_t done = 0;
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+    const std::size_t word = tokens[i + 1].offset;
+    if (tokens[i].code != PG_QUERY__TOKEN__ASCII_58 || word != tokens[i].offset + 1) {
+      continue;
+    }
+    const std::string_view rest = sql.substr(word);
+    const auto is_word = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    };
+    const std::string_view name{rest.begin(), std::ranges::find_if_not(rest, is_word)};
+    const auto value = std::ranges::find(values, name, &std::pair<std::string, std::string>::first);
+    if (value != values.end()) {
+      result.append(sql.substr(done, tokens[i].offset - done)).append(value->second);
+      done = word + name.size();
+    }
+  }
+  return result.append(sql.substr(done));
+}
+
+}  // namespace schemadiff::sql
