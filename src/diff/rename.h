@@ -18,6 +18,7 @@ struct Renaming {
   std::string kind;  ///< "table", "column", …, "enum value"
   std::string from;  ///< for people: `public.t.old`, quoted as SQL would
   std::string to;
+  model::ObjectId object;  ///< under its new name; for an enum value, the enum
   model::Statements up;
   model::Statements down;
 };
@@ -29,9 +30,16 @@ struct Renaming {
 [[nodiscard]] std::vector<Renaming> renamings(const model::Declaration& declared,
                                               const model::Database& live);
 
+/// A renaming of one object that changes no other object's text.
+struct NameOnly {
+  Renaming renaming;
+  model::ObjectId from;
+  model::ObjectId to;
+};
+
 /// Renamings that need no hint because nothing but the name differs and no rows are behind it:
 /// constraints and indexes of one table whose definition is equal. `from` and `to` are canonical.
-[[nodiscard]] std::vector<Renaming> equal_but_for_name(const model::Database& from,
+[[nodiscard]] std::vector<NameOnly> equal_but_for_name(const model::Database& from,
                                                        const model::Database& to);
 
 /// Gives declared objects whose name was left to PostgreSQL the name of the live object that is

@@ -31,6 +31,16 @@ std::string lower(std::string_view text) {
   return result;
 }
 
+/// What the server makes of `serial`, as written in a DEFAULT clause.
+std::string nextval_of(const sql::QualifiedName& sequence) {
+  const std::string name = sql::quoted(sequence);
+  return fmt::format("nextval({}::regclass)", sql::quoted(sql::Literal{name}));
+}
+
+sql::QualifiedName name_of(const ObjectId& sequence) {
+  return {.schema = sequence.path[0], .name = sequence.path[1]};
+}
+
 }  // namespace
 
 Sequence serial_sequence(const Column& column) {
@@ -43,10 +53,15 @@ Sequence serial_sequence(const Column& column) {
 }
 
 ColumnDefault serial_default(const Column& column) {
-  const std::string name = sql::quoted(serial_sequence(column).name);
   return {.table = column.table,
           .column = column.name,
-          .expression = fmt::format("nextval({}::regclass)", sql::quoted(sql::Literal{name}))};
+          .expression = nextval_of(serial_sequence(column).name)};
+}
+
+void follow(ColumnDefault& value, const ObjectId& from, const ObjectId& to) {
+  if (from.kind == Sequence::kKind && value.expression == nextval_of(name_of(from))) {
+    value.expression = nextval_of(name_of(to));
+  }
 }
 
 std::optional<std::string_view> serial_type(std::string_view type) {

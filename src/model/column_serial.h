@@ -23,4 +23,8 @@ std::vector<Object> expand(Column& column);
 /// `integer` → "serial": the shorthand for a column of that type; nothing for other types.
 [[nodiscard]] std::optional<std::string_view> serial_type(std::string_view type);
 
+/// A default that takes the next value of the sequence `from` takes that of `to` from now on; any
+/// other stays as it is.
+void follow(ColumnDefault& value, const ObjectId& from, const ObjectId& to);
+
 }  // namespace schemadiff::model

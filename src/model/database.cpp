@@ -49,6 +49,17 @@ void Database::add_use(const ObjectId& user, ObjectId used) {
   }
 }
 
+void Database::rename_uses(const std::function<ObjectId(const ObjectId&)>& renamed) {
+  std::map<ObjectId, std::vector<ObjectId>> uses;
+  for (auto& [user, used] : uses_) {
+    std::vector<ObjectId>& target = uses[renamed(user)];
+    for (const ObjectId& id : used) {
+      target.push_back(renamed(id));
+    }
+  }
+  uses_ = std::move(uses);
+}
+
 std::vector<ObjectId> Database::needs(const Object& object) const {
   const ObjectId self = identity_of(object);
   std::vector<ObjectId> needed = dependencies_of(object);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -75,6 +76,9 @@ class Database {
   /// are named.
   [[nodiscard]] const std::vector<ObjectId>& uses(const ObjectId& id) const;
   void add_use(const ObjectId& user, ObjectId used);
+
+  /// Passes every identity in who uses whom through `renamed`.
+  void rename_uses(const std::function<ObjectId(const ObjectId&)>& renamed);
 
   /// Everything an object needs: its fields' word and pg_depend's, sorted, each once; never itself.
   [[nodiscard]] std::vector<ObjectId> needs(const Object& object) const;

@@ -27,7 +27,8 @@ using Plan = std::vector<Block>;
 
 struct Options {
   int server_major = 15;
-  bool online = true;  ///< recipes that let readers and writers go on; false: `--direct`
+  bool online = true;     ///< recipes that let readers and writers go on; false: `--direct`
+  bool restores = false;  ///< the way back: what was lost on the way there cannot be asked for
 };
 
 /// The statements that take `from` to `to`, in an order that the dependencies of both allow; the

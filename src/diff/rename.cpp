@@ -1,0 +1,287 @@
+#include "diff/rename.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <span>
+
+#include <fmt/format.h>
+
+#include "model/kind.h"
+#include "model/object.h"
+#include "model/place.h"
+#include "model/rename.h"
+
+namespace schemadiff::diff {
+
+namespace {
+
+using model::Object;
+using model::ObjectId;
+
+/// One renaming that was decided, with the identities on both sides.
+struct Decided {
+  ObjectId from;
+  ObjectId to;
+};
+
+/// What the object was called in the live database before the renamings that were decided: a column
+/// of a renamed table is found under the table's former name.
+ObjectId live_identity(ObjectId id, std::span<const Decided> decided) {
+  for (const Decided& renaming : decided) {
+    const std::vector<sql::Identifier>& now = renaming.to.path;
+    if (id.path.size() > now.size() && std::equal(now.begin(), now.end(), id.path.begin())) {
+      std::copy(renaming.from.path.begin(), renaming.from.path.end(), id.path.begin());
+    }
+  }
+  return id;
+}
+
+/// The identity of an object under a former name. At the top level the former name may bring its
+/// own schema.
+ObjectId former_identity(const ObjectId& now, const std::string& former) {
+  ObjectId id = now;
+  const bool stands_in_schema = now.path.size() == 2;
+  if (stands_in_schema) {
+    const sql::QualifiedName name = model::parse_name(former, now.path.front());
+    id.path = {name.schema, name.name};
+  } else {
+    id.path.back() = sql::Identifier(former);
+  }
+  return id;
+}
+
+/// Outermost first, so that a table's renaming is known before its columns' are looked at.
+std::vector<const model::RenameHint*> outermost_first(const std::vector<model::RenameHint>& hints) {
+  std::vector<const model::RenameHint*> sorted;
+  sorted.reserve(hints.size());
+  for (const model::RenameHint& hint : hints) {
+    sorted.push_back(&hint);
+  }
+  std::ranges::stable_sort(sorted, {}, [](const model::RenameHint* hint) {
+    return std::pair(hint->object.path.size(), model::rank_of(hint->object.kind));
+  });
+  return sorted;
+}
+
+class Collector {
+ public:
+  Collector(const model::Declaration& declared, const model::Database& live)
+      : declared_(declared), live_(live) {}
+
+  void take(const model::RenameHint& hint) {
+    if (live_.contains(live_identity(hint.object, decided_))) {
+      return;  // it has its new name already
+    }
+    for (const std::string& former : hint.former_names) {
+      const ObjectId from = former_identity(hint.object, former);
+      if (live_.contains(live_identity(from, decided_)) && !declared_.database.contains(from)) {
+        claim(hint, from);
+        return;
+      }
+    }
+  }
+
+  void take_parts() {
+    declared_.database.for_each([&](const auto& object) {
+      const ObjectId id = identity(object);
+      ObjectId live_id = live_identity(id, decided_);
+      for (const Decided& renaming : decided_) {
+        live_id = renaming.to == id ? renaming.from : live_id;
+      }
+      take_parts_of(live_.find(live_id), object);
+    });
+  }
+
+  [[nodiscard]] std::vector<Renaming> result() {
+    if (!diagnostics_.empty()) {
+      throw DiagnosticsError(diagnostics_);
+    }
+    return std::move(renamings_);
+  }
+
+ private:
+  void claim(const model::RenameHint& hint, const ObjectId& from) {
+    for (const Decided& other : decided_) {
+      if (other.from == from) {
+        diagnostics_.push_back(
+            {hint.where,
+             fmt::format("{} and {} both claim to be the former {}", to_string(hint.object),
+                         to_string(other.to), to_string(from)),
+             "keep renamed_from at the one that holds its rows"});
+        return;
+      }
+    }
+    const Object to = declared_.database.find(hint.object).value();  // hints name declared objects
+    const Object before = model::with_identity(to, from);
+    renamings_.push_back({.kind = std::string(hint.object.kind),
+                          .from = path_text(from),
+                          .to = path_text(hint.object),
+                          .object = hint.object,
+                          .up = model::rename_statements(before, to),
+                          .down = model::rename_statements(to, before)});
+    decided_.push_back({from, hint.object});
+  }
+
+  void take_parts_of(const std::optional<Object>& live, const Object& declared) {
+    if (!live) {
+      return;
+    }
+    for (model::PartRenaming& part : model::part_renamings_of(*live, declared)) {
+      renamings_.push_back({.kind = std::move(part.kind),
+                            .from = std::move(part.from),
+                            .to = std::move(part.to),
+                            .object = model::identity_of(declared),
+                            .up = std::move(part.up),
+                            .down = std::move(part.down)});
+    }
+  }
+
+  const model::Declaration& declared_;
+  const model::Database& live_;
+  std::vector<Decided> decided_;
+  std::vector<Renaming> renamings_;
+  std::vector<Diagnostic> diagnostics_;
+};
+
+/// Objects of one kind that are in `all` and not in `other`.
+template <class K>
+std::vector<const K*> only_in(const model::Database& all, const model::Database& other) {
+  std::vector<const K*> found;
+  for (const K& object : all.all<K>()) {
+    if (other.find<K>(identity(object)) == nullptr) {
+      found.push_back(&object);
+    }
+  }
+  return found;
+}
+
+/// Pairs that differ in nothing but their name and have one parent, in the order of `from`.
+template <class K>
+std::vector<Decided> equal_pairs(const std::vector<const K*>& from,
+                                 const std::vector<const K*>& to) {
+  std::vector<Decided> pairs;
+  std::vector<bool> taken(to.size());
+  for (const K* const before : from) {
+    for (std::size_t i = 0; i < to.size(); ++i) {
+      const ObjectId id = identity(*to[i]);
+      if (!taken[i] && parent(*before) == parent(*to[i]) &&
+          model::with_identity(*before, id) == Object(*to[i])) {
+        taken[i] = true;
+        pairs.push_back({identity(*before), id});
+        break;
+      }
+    }
+  }
+  return pairs;
+}
+
+/// Kinds whose name says nothing about rows: a constraint or an index of a table.
+template <class K>
+concept NamedWithinParent = model::DefaultNamed<K> && model::HasParent<K> && model::Renamable<K>;
+
+template <class K>
+bool is_free_to_replace(const K& object) {
+  return model::replacement_of(object) == model::Replacement::Free;
+}
+
+/// The live object that a declared one with a name left to PostgreSQL must be: it holds rows or
+/// values, and is the only one of its kind that its parent has and nobody declared.
+template <class K>
+std::optional<ObjectId> only_child_like(const K& object, const model::Declaration& declared,
+                                        const model::Database& live) {
+  const ObjectId id = identity(object);
+  if (is_free_to_replace(object) || !declared.implicit_names.contains(id) || live.contains(id)) {
+    return std::nullopt;
+  }
+  std::optional<ObjectId> found;
+  for (const K& candidate : live.all<K>()) {
+    if (parent(candidate) && parent(candidate) == parent(object) &&
+        !declared.database.contains(identity(candidate))) {
+      if (found) {
+        return std::nullopt;
+      }
+      found = identity(candidate);
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<Renaming> renamings(const model::Declaration& declared, const model::Database& live) {
+  Collector collector(declared, live);
+  for (const model::RenameHint* const hint : outermost_first(declared.renames)) {
+    collector.take(*hint);
+  }
+  collector.take_parts();
+  return collector.result();
+}
+
+std::vector<NameOnly> equal_but_for_name(const model::Database& from, const model::Database& to) {
+  std::vector<NameOnly> found;
+  model::for_each_kind([&]<class K>() {
+    if constexpr (model::HasParent<K> && model::Renamable<K>) {
+      std::vector<const K*> gone = only_in<K>(from, to);
+      std::erase_if(gone, [](const K* object) { return !is_free_to_replace(*object); });
+      for (const Decided& pair : equal_pairs(gone, only_in<K>(to, from))) {
+        const Object before = from.find(pair.from).value();
+        const Object after = to.find(pair.to).value();
+        found.push_back({.renaming = {.kind = std::string(pair.from.kind),
+                                      .from = path_text(pair.from),
+                                      .to = path_text(pair.to),
+                                      .object = pair.to,
+                                      .up = model::rename_statements(before, after),
+                                      .down = model::rename_statements(after, before)},
+                         .from = pair.from,
+                         .to = pair.to});
+      }
+    }
+  });
+  return found;
+}
+
+void take_open_attributes(model::Declaration& declared, const model::Database& live) {
+  std::vector<Decided> renamed;
+  model::for_each_kind([&]<class K>() {
+    if constexpr (model::Adopting<K>) {
+      for (K& object : declared.database.all<K>()) {
+        if (const K* const found = live.find<K>(identity(object))) {
+          adopt(object, *found);
+        }
+      }
+    }
+    if constexpr (NamedWithinParent<K>) {
+      for (const K& object : declared.database.all<K>()) {
+        if (const std::optional<ObjectId> found = only_child_like(object, declared, live)) {
+          renamed.push_back({.from = identity(object), .to = *found});
+        }
+      }
+    }
+  });
+  for (const Decided& renaming : renamed) {
+    model::rename_in(declared, renaming.from, renaming.to);
+  }
+}
+
+std::vector<std::pair<ObjectId, ObjectId>> take_live_names(model::Database& canonical,
+                                                           const std::set<ObjectId>& implicit_names,
+                                                           const model::Database& live) {
+  std::vector<std::pair<ObjectId, ObjectId>> renamed;
+  model::for_each_kind([&]<class K>() {
+    if constexpr (NamedWithinParent<K>) {
+      std::vector<const K*> unnamed = only_in<K>(canonical, live);
+      std::erase_if(unnamed,
+                    [&](const K* object) { return !implicit_names.contains(identity(*object)); });
+      for (const Decided& pair : equal_pairs(unnamed, only_in<K>(live, canonical))) {
+        renamed.emplace_back(pair.from, pair.to);
+      }
+    }
+  });
+  for (const auto& [declared, found] : renamed) {
+    model::rename_in(canonical, declared, found);
+  }
+  return renamed;
+}
+
+}  // namespace schemadiff::diff

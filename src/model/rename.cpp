@@ -1,0 +1,94 @@
+#include "model/rename.h"
+
+#include <utility>
+#include <variant>
+
+#include "model/column_serial.h"
+
+namespace schemadiff::model {
+
+namespace {
+
+/// Kinds keep their names in a few shapes: `table` and `name`, a qualified `name`, a bare `name`,
+/// or a `target`.
+template <class K>
+void set_identity(K& object, const ObjectId& id) {
+  if constexpr (requires { object.target; }) {
+    object.target = {.kind = id.of, .of = "", .path = id.path};
+  } else if constexpr (requires {
+                         object.table;
+                         object.column = id.path[2];
+                       }) {
+    object.table = {.schema = id.path[0], .name = id.path[1]};
+    object.column = id.path[2];
+  } else if constexpr (requires { object.table; }) {
+    object.table.schema = id.path[0];
+    if (id.path.size() > 2) {  // an index has its table's schema in its path, but not its table
+      object.table.name = id.path[1];
+    }
+    object.name = id.path.back();
+  } else if constexpr (requires { object.name.schema; }) {
+    object.name = {.schema = id.path[0], .name = id.path[1]};
+  } else {
+    object.name = id.path[0];
+  }
+}
+
+ObjectId renamed_id(const ObjectId& id, const ObjectId& from, const ObjectId& to) {
+  if (id == from) {
+    return to;
+  }
+  const bool hangs_on_it = id.of == from.kind && id.path == from.path;
+  return hangs_on_it ? ObjectId{.kind = id.kind, .of = id.of, .path = to.path} : id;
+}
+
+}  // namespace
+
+Object with_identity(Object object, const ObjectId& id) {
+  std::visit([&](auto& o) { set_identity(o, id); }, object);
+  return object;
+}
+
+void rename_in(Database& database, const ObjectId& from, const ObjectId& to) {
+  for_each_kind([&]<class K>() {
+    for (K& object : database.all<K>()) {
+      const ObjectId id = identity(object);
+      const ObjectId renamed = renamed_id(id, from, to);
+      if (renamed != id) {
+        set_identity(object, renamed);
+      }
+    }
+  });
+  database.rename_uses([&](const ObjectId& id) { return renamed_id(id, from, to); });
+  database.sort();
+}
+
+void rename_in(Declaration& declared, const ObjectId& from, const ObjectId& to) {
+  rename_in(declared.database, from, to);
+  for (ColumnDefault& value : declared.database.all<ColumnDefault>()) {
+    follow(value, from, to);
+  }
+  const auto move_in = [&](auto& map) {
+    if (auto entry = map.extract(from); !entry.empty()) {
+      entry.key() = to;
+      map.insert(std::move(entry));
+    }
+  };
+  move_in(declared.positions);
+  move_in(declared.search_paths);
+  declared.implicit_names.erase(from);
+}
+
+std::vector<PartRenaming> part_renamings_of(const Object& live, const Object& declared) {
+  return std::visit(
+      [&]<class K>(const K& after) -> std::vector<PartRenaming> {
+        if constexpr (requires(const K& k) { part_renamings(k, k); }) {
+          return part_renamings(std::get<K>(live), after);
+        } else {
+          return {};
+        }
+      },
+      declared);
+}
+
+}  // namespace schemadiff::model

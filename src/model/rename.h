@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/database.h"
+#include "model/declaration.h"
+#include "model/object.h"
+#include "model/object_id.h"
+#include "model/statement.h"
+
+namespace schemadiff::model {
+
+/// The same object under another identity of its kind; everything but names stays.
+[[nodiscard]] Object with_identity(Object object, const ObjectId& id);
+
+/// Gives the object `from` (and what hangs on it alone: its comment) the identity `to`, in the
+/// objects and in who uses whom. Objects that merely lie below it (a table's columns) are not
+/// touched. The database is sorted afterwards.
+void rename_in(Database& database, const ObjectId& from, const ObjectId& to);
+
+/// The same in a declaration, whose texts are not canonical yet: what the files know about the
+/// object moves along, and defaults that `serial` made follow it.
+void rename_in(Declaration& declared, const ObjectId& from, const ObjectId& to);
+
+/// Something inside an object gets another name: an enum's value.
+struct PartRenaming {
+  std::string kind;  ///< "enum value"
+  std::string from;
+  std::string to;
+  Statements up;  ///< on the object as declared
+  Statements down;
+};
+
+/// The renamings inside an object that the hints of `declared` ask for and `live` allows.
+[[nodiscard]] std::vector<PartRenaming> part_renamings_of(const Object& live,
+                                                          const Object& declared);
+
+}  // namespace schemadiff::model

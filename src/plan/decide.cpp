@@ -1,0 +1,247 @@
+#include "plan/decide.h"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/overloaded.h"
+
+namespace schemadiff::plan {
+
+namespace {
+
+using model::Object;
+using model::ObjectId;
+
+/// Who needs an object directly.
+class Users {
+ public:
+  explicit Users(const model::Database& database) {
+    database.for_each([&](const auto& object) {
+      const ObjectId user = identity(object);
+      for (const ObjectId& needed : database.needs(object)) {
+        users_[needed].push_back(user);
+      }
+    });
+  }
+
+  [[nodiscard]] const std::vector<ObjectId>& of(const ObjectId& id) const {
+    const auto at = users_.find(id);
+    return at == users_.end() ? none_ : at->second;
+  }
+
+ private:
+  std::map<ObjectId, std::vector<ObjectId>> users_;
+  std::vector<ObjectId> none_;
+};
+
+enum class Fate : std::uint8_t { Create, Drop, Alter, Replace };
+
+class Decider {
+ public:
+  explicit Decider(const Setting& setting) : setting_(setting), users_(setting.from()) {}
+
+  void take(const diff::Change& change) {
+    const auto decide = Overloaded{
+        [&](const diff::Create& c) { fates_[model::identity_of(c.object)] = Fate::Create; },
+        [&](const diff::Drop& d) { fates_[model::identity_of(d.object)] = Fate::Drop; },
+        [&](const diff::Alter& a) { fates_[model::identity_of(a.to)] = Fate::Alter; },
+    };
+    std::visit(decide, change);
+  }
+
+  std::vector<Action> actions() {
+    alter_what_can_be();
+    spread();
+    std::vector<Action> actions;
+    for (const auto& [id, fate] : fates_) {
+      append(id, fate, actions);
+    }
+    return actions;
+  }
+
+ private:
+  void alter_what_can_be() {
+    for (const ObjectId& id : with_fate(Fate::Alter)) {
+      const Object from = setting_.from().find(id).value();
+      const Object to = setting_.to().find(id).value();
+      model::Context context = setting_.context(to);
+      context.dependents = lasting_dependents(id);
+      if (std::optional<model::Alteration> alteration = model::alteration(from, to, context)) {
+        if (alteration->retypes) {
+          retyped_.push_back(id);
+        }
+        alterations_.emplace(id, std::move(*alteration));
+      } else {
+        replace(id, id);
+      }
+    }
+  }
+
+  /// Asks those who depend on what changes its type whether they can stay, and replaces those who
+  /// depend on what is replaced.
+  void spread() {
+    while (!retyped_.empty() || !replaced_.empty()) {
+      if (!replaced_.empty()) {
+        const ObjectId id = std::move(replaced_.front());
+        replaced_.pop_front();
+        for (const ObjectId& user : users_.of(id)) {
+          replace(user, id);
+        }
+        continue;
+      }
+      const ObjectId id = std::move(retyped_.front());
+      retyped_.pop_front();
+      if (fates_[id] == Fate::Alter) {
+        ask_users_of(id);
+      }
+    }
+  }
+
+  /// The users of a retyped object, and of those who change with it in its own statements (the
+  /// columns of an enum).
+  void ask_users_of(const ObjectId& retyped) {
+    std::set<ObjectId> asked;
+    for (const ObjectId& user : users_.of(retyped)) {
+      asked.insert(user);
+      const std::optional<Object> object = setting_.from().find(user);
+      if (object && model::replacement_of(*object) != model::Replacement::Free) {
+        asked.insert(users_.of(user).begin(), users_.of(user).end());
+      }
+    }
+    for (const ObjectId& user : asked) {
+      const std::optional<Object> from = setting_.from().find(user);
+      const std::optional<Object> to = setting_.to().find(user);
+      if (from && to && !model::survives_retyping(*from, *to, retyped, setting_.context(*to))) {
+        replace(user, retyped);
+      }
+    }
+  }
+
+  /// Because of `cause`, which is `id` itself where it cannot be altered.
+  void replace(const ObjectId& id, const ObjectId& cause) {
+    const auto fate = fates_.find(id);
+    const bool goes_anyway = fate != fates_.end() && fate->second != Fate::Alter;
+    const std::optional<Object> from = setting_.from().find(id);
+    if (goes_anyway || !from || !setting_.to().contains(id)) {
+      return;
+    }
+    refuse_loss(*from, id, cause);
+    fates_[id] = Fate::Replace;
+    alterations_.erase(id);
+    replaced_.push_back(id);
+  }
+
+  void refuse_loss(const Object& object, const ObjectId& id, const ObjectId& cause) const {
+    const model::Replacement cost = model::replacement_of(object);
+    const bool goes_with_its_parent = model::parent_of(object) == cause;
+    const bool its_own_change = id == cause && cost == model::Replacement::LosesData;
+    if (cost == model::Replacement::Free || goes_with_its_parent || its_own_change) {
+      return;
+    }
+    throw Error(Failure::Decision,
+                id == cause
+                    ? fmt::format("{} cannot be changed in place and would have to be made anew; "
+                                  "declare it under a new name beside the old one, move what uses "
+                                  "it over, then drop the old one",
+                                  to_string(id))
+                    : fmt::format("{} has to be made anew, but {} holds rows that depend on it; "
+                                  "change them in two revisions",
+                                  to_string(cause), to_string(id)));
+  }
+
+  [[nodiscard]] std::vector<ObjectId> with_fate(Fate wanted) const {
+    std::vector<ObjectId> found;
+    for (const auto& [id, fate] : fates_) {
+      if (fate == wanted) {
+        found.push_back(id);
+      }
+    }
+    return found;
+  }
+
+  /// Those who use the object before and after alike.
+  [[nodiscard]] std::vector<ObjectId> lasting_dependents(const ObjectId& id) const {
+    std::vector<ObjectId> lasting;
+    for (const ObjectId& user : users_.of(id)) {
+      const std::optional<Object> after = setting_.to().find(user);
+      if (after && std::ranges::binary_search(setting_.to().needs(*after), id)) {
+        lasting.push_back(user);
+      }
+    }
+    return lasting;
+  }
+
+  void append(const ObjectId& id, Fate fate, std::vector<Action>& actions) {
+    if (fate == Fate::Drop || fate == Fate::Replace) {
+      actions.push_back({.what = Action::What::Drop,
+                         .id = id,
+                         .object = setting_.from().find(id).value(),
+                         .before = std::nullopt,
+                         .alteration = {}});
+    }
+    if (fate == Fate::Create || fate == Fate::Replace) {
+      actions.push_back({.what = Action::What::Create,
+                         .id = id,
+                         .object = setting_.to().find(id).value(),
+                         .before = std::nullopt,
+                         .alteration = {}});
+    }
+    if (fate == Fate::Alter) {
+      actions.push_back({.what = Action::What::Alter,
+                         .id = id,
+                         .object = setting_.to().find(id).value(),
+                         .before = setting_.from().find(id),
+                         .alteration = std::move(alterations_.at(id).statements)});
+    }
+  }
+
+  const Setting& setting_;
+  Users users_;
+  std::map<ObjectId, Fate> fates_;
+  std::map<ObjectId, model::Alteration> alterations_;
+  std::deque<ObjectId> retyped_;
+  std::deque<ObjectId> replaced_;
+};
+
+}  // namespace
+
+bool Setting::existed_before(const Object& object) const {
+  std::optional<Object> root = object;
+  while (const std::optional<ObjectId> parent = model::parent_of(*root)) {
+    std::optional<Object> above = to_.find(*parent);
+    if (!above) {
+      above = from_.find(*parent);
+    }
+    if (!above) {
+      break;
+    }
+    root = std::move(above);
+  }
+  const ObjectId id = model::identity_of(*root);
+  return from_.contains(id) && to_.contains(id);
+}
+
+model::Context Setting::context(const Object& object) const {
+  return {.from = &from_,
+          .to = &to_,
+          .server_major = options_.server_major,
+          .online = options_.online && existed_before(object),
+          .restores = options_.restores,
+          .dependents = {}};
+}
+
+std::vector<Action> decide(const std::vector<diff::Change>& changes, const Setting& setting) {
+  Decider decider(setting);
+  for (const diff::Change& change : changes) {
+    decider.take(change);
+  }
+  return decider.actions();
+}
+
+}  // namespace schemadiff::plan

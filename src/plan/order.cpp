@@ -1,0 +1,462 @@
+#include "plan/order.h"
+
+#include <algorithm>
+#include <compare>
+#include <map>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace schemadiff::plan {
+
+namespace {
+
+using model::Object;
+using model::ObjectId;
+using What = Action::What;
+
+/// `before` has to run before `after`, because `user` (one of the two) uses the other's object.
+struct Edge {
+  std::size_t before = 0;
+  std::size_t after = 0;
+  std::size_t user = 0;
+};
+
+/// The actions by identity.
+struct Places {
+  std::optional<std::size_t> drop;
+  std::optional<std::size_t> alter;
+  std::optional<std::size_t> create;
+};
+
+using Index = std::map<ObjectId, Places>;
+
+Index index_of(const std::vector<Action>& actions) {
+  Index index;
+  for (std::size_t i = 0; i < actions.size(); ++i) {
+    Places& places = index[actions[i].id];
+    (actions[i].what == What::Drop    ? places.drop
+     : actions[i].what == What::Alter ? places.alter
+                                      : places.create) = i;
+  }
+  return index;
+}
+
+class Edges {
+ public:
+  Edges(const std::vector<Action>& actions, const Setting& setting)
+      : actions_(actions), setting_(setting), index_(index_of(actions)) {
+    for (std::size_t i = 0; i < actions.size(); ++i) {
+      switch (actions[i].what) {
+        case What::Drop:
+          before_what_it_used(i);
+          break;
+        case What::Alter:
+          around_what_it_stops_using(i);
+          after_what_it_uses(i);
+          break;
+        case What::Create:
+          after_what_it_uses(i);
+          after_its_own_drop(i);
+          after_names_are_free(i);
+          break;
+      }
+    }
+  }
+
+  [[nodiscard]] const std::vector<Edge>& all() const { return edges_; }
+
+  [[nodiscard]] const Index& index() const { return index_; }
+
+ private:
+  void add(std::size_t before, std::optional<std::size_t> after, std::size_t user) {
+    if (after && before != *after) {
+      edges_.push_back({.before = before, .after = *after, .user = user});
+    }
+  }
+
+  void before_what_it_used(std::size_t i) {
+    for (const ObjectId& used : setting_.from().needs(actions_[i].object)) {
+      if (const auto at = index_.find(used); at != index_.end()) {
+        add(i, at->second.drop, i);
+        add(i, at->second.alter, i);
+      }
+    }
+  }
+
+  void around_what_it_stops_using(std::size_t i) {
+    const std::vector<ObjectId> after = setting_.to().needs(actions_[i].object);
+    for (const ObjectId& used : setting_.from().needs(*actions_[i].before)) {
+      const auto at = index_.find(used);
+      if (at != index_.end() && !std::ranges::binary_search(after, used)) {
+        add(i, at->second.drop, i);
+        add(i, at->second.alter, i);
+      }
+    }
+  }
+
+  void after_what_it_uses(std::size_t i) {
+    for (const ObjectId& used : setting_.to().needs(actions_[i].object)) {
+      if (const auto at = index_.find(used); at != index_.end()) {
+        for (const std::optional<std::size_t>& first : {at->second.create, at->second.alter}) {
+          if (first && *first != i) {
+            edges_.push_back({.before = *first, .after = i, .user = i});
+          }
+        }
+      }
+    }
+  }
+
+  void after_its_own_drop(std::size_t i) {
+    if (const std::optional<std::size_t> drop = index_.at(actions_[i].id).drop) {
+      edges_.push_back({.before = *drop, .after = i, .user = i});
+    }
+  }
+
+  /// A table may take the name of a sequence that goes.
+  void after_names_are_free(std::size_t i) {
+    if (!names_are_read_) {
+      names_are_read_ = true;
+      for (std::size_t drop = 0; drop < actions_.size(); ++drop) {
+        if (actions_[drop].what == What::Drop) {
+          for (model::TakenName& name : model::taken_names_of(actions_[drop].object)) {
+            freed_.emplace(std::move(name), drop);
+          }
+        }
+      }
+    }
+    for (const model::TakenName& name : model::taken_names_of(actions_[i].object)) {
+      if (const auto at = freed_.find(name); at != freed_.end()) {
+        edges_.push_back({.before = at->second, .after = i, .user = i});
+      }
+    }
+  }
+
+  const std::vector<Action>& actions_;
+  const Setting& setting_;
+  Index index_;
+  std::vector<Edge> edges_;
+  bool names_are_read_ = false;
+  std::map<model::TakenName, std::size_t> freed_;
+};
+
+/// Which action leads the group each action is in. Starts with everything done by its parent's
+/// action that can be.
+class Grouping {
+ public:
+  Grouping(const std::vector<Action>& actions, const Index& index, const Setting& setting)
+      : leaders_(actions.size()) {
+    for (std::size_t i = 0; i < actions.size(); ++i) {
+      leaders_[i] = carrier_of(actions, index, setting, i).value_or(i);
+    }
+  }
+
+  [[nodiscard]] std::size_t leader_of(std::size_t i) const {
+    while (leaders_[i] != i) {
+      i = leaders_[i];
+    }
+    return i;
+  }
+
+  /// Takes an action out of its group; what it carries itself goes with it.
+  void detach(std::size_t i) { leaders_[i] = i; }
+
+  [[nodiscard]] std::size_t carrier(std::size_t i) const { return leaders_[i]; }
+
+ private:
+  static std::optional<std::size_t> carrier_of(const std::vector<Action>& actions,
+                                               const Index& index, const Setting& setting,
+                                               std::size_t i) {
+    const Action& action = actions[i];
+    const std::optional<ObjectId> parent = model::parent_of(action.object);
+    const auto at = parent ? index.find(*parent) : index.end();
+    if (at == index.end() || action.what == What::Alter) {
+      return std::nullopt;
+    }
+    if (action.what == What::Drop) {
+      return at->second.drop;
+    }
+    const std::optional<std::size_t> create = at->second.create;
+    const bool folds =
+        create && model::can_fold(actions[*create].object) &&
+        model::clause_of(action.object, {}, setting.context(action.object)).has_value();
+    return folds ? create : std::nullopt;
+  }
+
+  std::vector<std::size_t> leaders_;
+};
+
+/// Tarjan's strongly connected components over the group leaders, without recursion. Returns a
+/// component number per action.
+class Components {
+ public:
+  Components(std::size_t count, const std::vector<Edge>& edges, const Grouping& grouping)
+      : successors_(count),
+        component_(count, kNone),
+        low_(count, kNone),
+        number_(count, kNone),
+        on_stack_(count) {
+    for (const Edge& edge : edges) {
+      const std::size_t before = grouping.leader_of(edge.before);
+      const std::size_t after = grouping.leader_of(edge.after);
+      if (before != after) {
+        successors_[before].push_back(after);
+      }
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      if (number_[i] == kNone) {
+        visit(i);
+      }
+    }
+  }
+
+  [[nodiscard]] std::size_t of(std::size_t leader) const { return component_[leader]; }
+
+ private:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+  void enter(std::size_t node) {
+    number_[node] = low_[node] = next_number_++;
+    stack_.push_back(node);
+    on_stack_[node] = true;
+    path_.emplace_back(node, 0);
+  }
+
+  void visit(std::size_t root) {
+    enter(root);
+    while (!path_.empty()) {
+      auto& [node, next] = path_.back();
+      if (next < successors_[node].size()) {
+        const std::size_t successor = successors_[node][next++];
+        if (number_[successor] == kNone) {
+          enter(successor);
+        } else if (on_stack_[successor]) {
+          low_[node] = std::min(low_[node], number_[successor]);
+        }
+        continue;
+      }
+      leave();
+    }
+  }
+
+  void leave() {
+    const std::size_t node = path_.back().first;
+    path_.pop_back();
+    if (!path_.empty()) {
+      const std::size_t above = path_.back().first;
+      low_[above] = std::min(low_[above], low_[node]);
+    }
+    if (low_[node] != number_[node]) {
+      return;
+    }
+    std::size_t member = kNone;
+    do {
+      member = stack_.back();
+      stack_.pop_back();
+      on_stack_[member] = false;
+      component_[member] = next_component_;
+    } while (member != node);
+    ++next_component_;
+  }
+
+  std::vector<std::vector<std::size_t>> successors_;
+  std::vector<std::size_t> component_;
+  std::vector<std::size_t> low_;
+  std::vector<std::size_t> number_;
+  std::vector<bool> on_stack_;
+  std::vector<std::size_t> stack_;
+  std::vector<std::pair<std::size_t, std::size_t>> path_;
+  std::size_t next_number_ = 0;
+  std::size_t next_component_ = 0;
+};
+
+/// Takes the members that close a circle between groups out of them, until there is none. Returns
+/// false when a circle cannot be opened.
+bool open_circles(std::size_t count, const std::vector<Edge>& edges, Grouping& grouping) {
+  while (true) {
+    const Components components(count, edges, grouping);
+    std::set<std::size_t> closing;
+    bool circle = false;
+    for (const Edge& edge : edges) {
+      const std::size_t before = grouping.leader_of(edge.before);
+      const std::size_t after = grouping.leader_of(edge.after);
+      if (before == after || components.of(before) != components.of(after)) {
+        continue;
+      }
+      circle = true;
+      if (grouping.leader_of(edge.user) != edge.user) {
+        closing.insert(edge.user);
+      }
+    }
+    if (!circle) {
+      return true;
+    }
+    if (closing.empty()) {
+      return false;
+    }
+    for (const std::size_t member : closing) {
+      grouping.detach(member);
+    }
+  }
+}
+
+/// When a group that is free to run should: the smallest first.
+struct Priority {
+  int transaction = 1;  ///< what runs outside transactions goes first when it is a change of what
+                        ///< is there, else last
+  int stage = 0;        ///< drops before the rest
+  std::size_t root_rank = 0;
+  ObjectId root;  ///< the table: what belongs to one table stays together
+  std::size_t rank = 0;
+  std::int64_t position = 0;
+  ObjectId id;
+
+  auto operator<=>(const Priority&) const = default;
+};
+
+class Sorter {
+ public:
+  Sorter(const std::vector<Action>& actions, const Setting& setting)
+      : actions_(actions), setting_(setting) {}
+
+  std::vector<Group> sorted(const std::vector<Edge>& edges, const Grouping& grouping) {
+    std::vector<Group> groups(actions_.size());
+    std::vector<std::size_t> waiting(actions_.size());
+    std::vector<std::vector<std::size_t>> successors(actions_.size());
+    for (const Edge& edge : edges) {
+      const std::size_t before = grouping.leader_of(edge.before);
+      const std::size_t after = grouping.leader_of(edge.after);
+      if (before != after) {
+        successors[before].push_back(after);
+        ++waiting[after];
+      }
+    }
+    std::set<std::pair<Priority, std::size_t>> ready;
+    for (std::size_t i = 0; i < actions_.size(); ++i) {
+      const std::size_t leader = grouping.leader_of(i);
+      groups[leader].leader = leader;
+      if (leader != i) {
+        groups[leader].members.push_back(i);
+      } else if (waiting[i] == 0) {
+        ready.emplace(priority_of(i), i);
+      }
+    }
+    std::vector<Group> result;
+    while (!ready.empty()) {
+      const std::size_t leader = ready.begin()->second;
+      ready.erase(ready.begin());
+      result.push_back(std::move(groups[leader]));
+      for (const std::size_t successor : successors[leader]) {
+        if (--waiting[successor] == 0) {
+          ready.emplace(priority_of(successor), successor);
+        }
+      }
+    }
+    return result;
+  }
+
+ private:
+  [[nodiscard]] Priority priority_of(std::size_t i) const {
+    const Action& action = actions_[i];
+    const ObjectId root = root_of(action);
+    const bool drops = action.what == What::Drop;
+    const std::size_t rank = model::rank_of(action.id.kind);
+    return {.transaction = transaction_class(action),
+            .stage = drops ? 0 : 1,
+            .root_rank = model::rank_of(root.kind),
+            .root = root,
+            .rank = drops ? model::Kinds::kSize - rank : rank,
+            .position = model::position_of(action.object),
+            .id = action.id};
+  }
+
+  /// 0: alterations and drops outside transactions; 1: what shares one; 2: the rest.
+  [[nodiscard]] int transaction_class(const Action& action) const {
+    const model::Context context = setting_.context(action.object);
+    const model::Statements statements =
+        action.what == What::Drop    ? model::drop_statements(action.object, context)
+        : action.what == What::Alter ? action.alteration
+                                     : create_or_nothing(action, context);
+    const bool shares = std::ranges::all_of(statements, [](const model::Statement& statement) {
+      return statement.transaction == model::Transaction::Shared;
+    });
+    if (shares) {
+      return 1;
+    }
+    const bool outside = statements.front().transaction == model::Transaction::None;
+    return outside && action.what != What::Create ? 0 : 2;
+  }
+
+  static model::Statements create_or_nothing(const Action& action, const model::Context& context) {
+    // A new table or column never leaves its transaction, and its statements need its clauses.
+    return model::can_fold(action.object) ? model::Statements{}
+                                          : model::create_statements(action.object, {}, context);
+  }
+
+  [[nodiscard]] ObjectId root_of(const Action& action) const {
+    std::optional<Object> object = action.object;
+    ObjectId id = action.id;
+    while (const std::optional<ObjectId> parent = model::parent_of(*object)) {
+      id = *parent;
+      object = setting_.to().find(id);
+      if (!object) {
+        object = setting_.from().find(id);
+      }
+      if (!object) {
+        break;
+      }
+    }
+    return id;
+  }
+
+  const std::vector<Action>& actions_;
+  const Setting& setting_;
+};
+
+/// Clauses in the order a person writes them: columns by position, then constraints by kind and
+/// name.
+void sort_members(const std::vector<Action>& actions, std::vector<Group>& groups) {
+  const auto place = [&](std::size_t i) {
+    return std::tuple(model::rank_of(actions[i].id.kind), model::position_of(actions[i].object),
+                      actions[i].id);
+  };
+  for (Group& group : groups) {
+    std::ranges::sort(group.members, {}, place);
+  }
+}
+
+std::string names_of(const std::vector<Action>& actions, const std::vector<Group>& done) {
+  std::set<std::size_t> sorted;
+  for (const Group& group : done) {
+    sorted.insert(group.leader);
+    sorted.insert(group.members.begin(), group.members.end());
+  }
+  std::string names;
+  for (std::size_t i = 0; i < actions.size(); ++i) {
+    if (!sorted.contains(i)) {
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", to_string(actions[i].id));
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+std::vector<Group> order(const std::vector<Action>& actions, const Setting& setting) {
+  const Edges edges(actions, setting);
+  Grouping grouping(actions, edges.index(), setting);
+  const bool open = open_circles(actions.size(), edges.all(), grouping);
+  std::vector<Group> groups = Sorter(actions, setting).sorted(edges.all(), grouping);
+  if (!open) {
+    throw std::logic_error(fmt::format("these objects depend on each other in a circle: {}",
+                                       names_of(actions, groups)));
+  }
+  sort_members(actions, groups);
+  return groups;
+}
+
+}  // namespace schemadiff::plan

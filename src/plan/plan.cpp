@@ -1,0 +1,141 @@
+#include "plan/plan.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <span>
+#include <utility>
+
+#include "plan/decide.h"
+#include "plan/order.h"
+
+namespace schemadiff::plan {
+
+namespace {
+
+using What = Action::What;
+
+/// Cuts a run of statements into blocks: outside a transaction one by one, else together until one
+/// demands a new start.
+class Blocks {
+ public:
+  void add(const model::ObjectId& object, const model::Statements& statements) {
+    for (const model::Statement& statement : statements) {
+      const bool inside = statement.transaction != model::Transaction::None;
+      const bool starts = statement.transaction == model::Transaction::Own;
+      if (plan_.empty() || starts || plan_.back().transaction != inside) {
+        plan_.push_back({.transaction = inside, .steps = {}});
+      }
+      plan_.back().steps.push_back({.sql = statement.sql, .object = object});
+    }
+  }
+
+  [[nodiscard]] Plan take() { return std::move(plan_); }
+
+ private:
+  Plan plan_;
+};
+
+/// Writes the statements of one group.
+class Writer {
+ public:
+  Writer(const std::vector<Action>& actions, const Setting& setting, Blocks& blocks)
+      : actions_(actions), setting_(setting), blocks_(blocks) {}
+
+  void write(const Group& group) {
+    const Action& action = actions_[group.leader];
+    const model::Context context = setting_.context(action.object);
+    switch (action.what) {
+      case What::Drop:
+        blocks_.add(action.id, model::drop_statements(action.object, context));
+        break;
+      case What::Alter:
+        blocks_.add(action.id, action.alteration);
+        break;
+      case What::Create:
+        create(group, context);
+        break;
+    }
+  }
+
+ private:
+  void create(const Group& group, const model::Context& context) {
+    const std::vector<std::string> clauses = clauses_of(group.leader, group.members);
+    const Action& leader = actions_[group.leader];
+    blocks_.add(leader.id, model::create_statements(leader.object, clauses, context));
+    for (const std::size_t member : group.members) {
+      const model::Object& object = actions_[member].object;
+      blocks_.add(actions_[member].id,
+                  model::statements_after_folding(object, setting_.context(object)));
+    }
+  }
+
+  /// The clauses of the members whose parent is `carrier`; theirs hold those of their own children.
+  [[nodiscard]] std::vector<std::string> clauses_of(std::size_t carrier,
+                                                    std::span<const std::size_t> members) const {
+    std::vector<std::string> clauses;
+    for (const std::size_t member : members) {
+      const model::Object& object = actions_[member].object;
+      if (model::parent_of(object) == actions_[carrier].id) {
+        const std::vector<std::string> inner = clauses_of(member, members);
+        // Only what has a clause was put into the group.
+        clauses.push_back(model::clause_of(object, inner, setting_.context(object)).value());
+      }
+    }
+    return clauses;
+  }
+
+  const std::vector<Action>& actions_;
+  const Setting& setting_;
+  Blocks& blocks_;
+};
+
+void add_plan(const std::vector<diff::Change>& changes, const Setting& setting, Blocks& blocks) {
+  const std::vector<Action> actions = decide(changes, setting);
+  Writer writer(actions, setting, blocks);
+  for (const Group& group : order(actions, setting)) {
+    writer.write(group);
+  }
+}
+
+std::vector<diff::Change> reversed(const std::vector<diff::Change>& changes) {
+  std::vector<diff::Change> turned;
+  turned.reserve(changes.size());
+  for (const diff::Change& change : changes) {
+    turned.push_back(diff::reversed(change));
+  }
+  return turned;
+}
+
+}  // namespace
+
+Plan plan(const model::Database& from, const model::Database& to, const Options& options) {
+  Blocks blocks;
+  add_plan(diff::diff(from, to), Setting(from, to, options), blocks);
+  return blocks.take();
+}
+
+Migration migration(std::vector<diff::Renaming> renamings, const model::Database& renamed,
+                    const model::Database& to, const Options& options) {
+  Migration migration{
+      .renamings = std::move(renamings), .changes = diff::diff(renamed, to), .up = {}, .down = {}};
+  Blocks up;
+  for (const diff::Renaming& renaming : migration.renamings) {
+    up.add(renaming.object, renaming.up);
+  }
+  add_plan(migration.changes, Setting(renamed, to, options), up);
+  migration.up = up.take();
+
+  Blocks down;
+  Options back = options;
+  back.restores = true;
+  add_plan(reversed(migration.changes), Setting(to, renamed, back), down);
+  for (auto renaming = migration.renamings.rbegin(); renaming != migration.renamings.rend();
+       ++renaming) {
+    down.add(renaming->object, renaming->down);
+  }
+  migration.down = down.take();
+  return migration;
+}
+
+}  // namespace schemadiff::plan
