@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include "model/database.h"
+#include "model/declaration.h"
+#include "model/filter.h"
+#include "pg/connection.h"
+#include "pg/url.h"
+#include "plan/plan.h"
+#include "scratch/scratch.h"
+
+namespace schemadiff::project {
+
+/// What lies between the declared schema and a live one.
+struct Comparison {
+  model::Declaration declared;  ///< as written, names left open taken from the live objects
+  model::Database desired;      ///< the same, canonical
+  model::Database live;         ///< what is managed of it
+  model::Database context;      ///< the rest of it
+  plan::Migration migration;    ///< from `live` to `desired` and back
+  std::string scratch;          ///< where texts were made canonical, for people
+};
+
+/// Reads the live database in one snapshot, makes the declaration canonical on a scratch, and plans
+/// the way. Renamings come first, because what a declaration leaves open (the name of a serial
+/// column's sequence) is looked up in the live object, which may still have its former name. Throws
+/// DiagnosticsError for SQL texts the server refuses, Error (Failure::Decision) where the author
+/// has to decide.
+[[nodiscard]] Comparison compare(model::Declaration declared, const model::Filter& filter,
+                                 pg::Connection& target, const pg::Url& target_url,
+                                 const scratch::Options& scratch_options, bool online);
+
+}  // namespace schemadiff::project
