@@ -15,10 +15,10 @@ namespace schemadiff::pg {
 /// see is absent.
 struct LockHolder {
   int pid = 0;
-  std::optional<std::string> user;
-  std::optional<std::string> application_name;
-  std::optional<std::string> backend_start;   ///< in the server's text form
-  std::optional<std::string> client_address;  ///< absent on a Unix socket too
+  std::optional<std::string> user = {};
+  std::optional<std::string> application_name = {};
+  std::optional<std::string> backend_start = {};   ///< in the server's text form
+  std::optional<std::string> client_address = {};  ///< absent on a Unix socket too
 
   bool operator==(const LockHolder&) const = default;
 };

@@ -111,8 +111,6 @@ class Connection {
 
   explicit Connection(std::unique_ptr<Session> session) noexcept;
 
-  Result checked(void* raw, std::string_view sql);
-
   std::unique_ptr<Session> session_;
 };
 

@@ -4,6 +4,7 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(Threads REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(PkgConfig REQUIRED)
+find_package(PostgreSQL REQUIRED)  # libpq; the server's own headers are not used
 find_package(tomlplusplus QUIET)
 
 # libpg_query is PostgreSQL's own parser as a library. The archive is linked so that none of its server
