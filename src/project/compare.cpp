@@ -48,10 +48,8 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
 }  // namespace
 
 Comparison compare(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
-                   const pg::Url& target_url, const scratch::Options& scratch_options,
-                   bool online) {
+                   scratch::Scratch& scratch, bool online) {
   model::Managed snapshot = model::split(catalog::read(target), filter);
-  scratch::Scratch scratch = scratch::Scratch::open(scratch_options, target, target_url);
   std::vector<diff::Renaming> renamings = diff::renamings(declared, snapshot.managed);
   model::Database renamed = after_renamings(renamings, snapshot.managed, snapshot.context, scratch);
   diff::take_open_attributes(declared, renamed);
@@ -68,8 +66,7 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
           .desired = std::move(desired),
           .live = std::move(snapshot.managed),
           .context = std::move(snapshot.context),
-          .migration = std::move(migration),
-          .scratch = scratch.description()};
+          .migration = std::move(migration)};
 }
 
 }  // namespace schemadiff::project

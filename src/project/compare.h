@@ -6,7 +6,6 @@
 #include "model/declaration.h"
 #include "model/filter.h"
 #include "pg/connection.h"
-#include "pg/url.h"
 #include "plan/plan.h"
 #include "scratch/scratch.h"
 
@@ -19,7 +18,6 @@ struct Comparison {
   model::Database live;         ///< what is managed of it
   model::Database context;      ///< the rest of it
   plan::Migration migration;    ///< from `live` to `desired` and back
-  std::string scratch;          ///< where texts were made canonical, for people
 };
 
 /// Reads the live database in one snapshot, makes the declaration canonical on a scratch, and plans
@@ -28,7 +26,6 @@ struct Comparison {
 /// DiagnosticsError for SQL texts the server refuses, Error (Failure::Decision) where the author
 /// has to decide.
 [[nodiscard]] Comparison compare(model::Declaration declared, const model::Filter& filter,
-                                 pg::Connection& target, const pg::Url& target_url,
-                                 const scratch::Options& scratch_options, bool online);
+                                 pg::Connection& target, scratch::Scratch& scratch, bool online);
 
 }  // namespace schemadiff::project

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "pg/connection.h"
+#include "project/compare.h"
+#include "scratch/scratch.h"
+
+namespace schemadiff::test {
+
+/// Two states of a schema in one folder of tests/pairs/<kind>/<case>/:
+///   from.toml, to.toml   the models
+///   setup.sql            what exists beside them (functions, types), optional
+///   rows.sql             rows of the first state, optional
+///   up.sql, down.sql     the statements to expect, optional
+struct Pair {
+  std::filesystem::path folder;
+  std::string name;  ///< <kind>/<case>
+};
+
+/// All pairs, sorted by name.
+[[nodiscard]] std::vector<Pair> all_pairs();
+
+/// A file of the pair; "" when it has none.
+[[nodiscard]] std::string text_of(const Pair& pair, const std::string& file);
+
+/// The declaration in one of its files.
+[[nodiscard]] project::Comparison compare_with(const Pair& pair, const std::string& file,
+                                               pg::Connection& target, scratch::Scratch& scratch,
+                                               bool online = true);
+
+/// Runs a plan as the applier would: block by block, statement by statement.
+void run(const plan::Plan& plan, pg::Connection& target);
+
+/// The plan as the pair's files state it: statements with semicolons, a line between blocks.
+[[nodiscard]] std::string text_of(const plan::Plan& plan);
+
+/// The dump with the columns of each table in the order of their names: a column that was dropped
+/// and added again stands last.
+[[nodiscard]] std::string without_column_order(const std::string& dump);
+
+}  // namespace schemadiff::test
