@@ -75,14 +75,31 @@ class NameReader {
   std::vector<Identifier> parts() {
     std::vector<Identifier> result;
     do {
-      skip_white_space();
-      result.push_back(part());
-      skip_white_space();
+      result.push_back(spaced_part());
     } while (take('.'));
+    return result;
+  }
+
+  /// `(a, b)`; empty when no parenthesis is next.
+  std::vector<Identifier> list() {
+    std::vector<Identifier> result;
+    if (!take('(')) {
+      return result;
+    }
+    do {
+      result.push_back(spaced_part());
+    } while (take(','));
+    if (!take(')')) {
+      fail("a parenthesis is not closed");
+    }
+    skip_white_space();
+    return result;
+  }
+
+  void expect_end() const {
     if (!rest_.empty()) {
       fail(fmt::format("unexpected '{}'", rest_));
     }
-    return result;
   }
 
   [[noreturn]] void fail(const std::string& reason) const {
@@ -90,6 +107,13 @@ class NameReader {
   }
 
  private:
+  Identifier spaced_part() {
+    skip_white_space();
+    Identifier name = part();
+    skip_white_space();
+    return name;
+  }
+
   Identifier part() {
     std::string name = take('"') ? quoted_part() : bare_part();
     if (name.empty()) {
@@ -191,10 +215,19 @@ Identifier truncated(std::string_view raw) {
 QualifiedName parse_qualified_name(std::string_view text, const Identifier& default_schema) {
   NameReader reader(text);
   const std::vector<Identifier> parts = reader.parts();
+  reader.expect_end();
   if (parts.size() > 2) {
     reader.fail("it has more than two parts");
   }
   return {.schema = parts.size() == 2 ? parts.front() : default_schema, .name = parts.back()};
+}
+
+NameAndList parse_name_and_list(std::string_view text) {
+  NameReader reader(text);
+  NameAndList result{.parts = reader.parts(), .list = {}};
+  result.list = reader.list();
+  reader.expect_end();
+  return result;
 }
 
 }  // namespace schemadiff::sql

@@ -3,6 +3,7 @@
 #include <compare>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -84,6 +85,16 @@ inline constexpr std::size_t kMaxIdentifierBytes = 63;
 /// names could become one).
 [[nodiscard]] QualifiedName parse_qualified_name(std::string_view text,
                                                  const Identifier& default_schema);
+
+/// A dotted name of any number of parts, and the names in parentheses behind it.
+struct NameAndList {
+  std::vector<Identifier> parts;  ///< at least one
+  std::vector<Identifier> list;   ///< empty where there are no parentheses
+};
+
+/// Reads `orgs`, `app.users.id`, `billing.invoice(year, number)` by the same rules. Throws Error
+/// (Failure::File) when the text is no such thing; `()` is none.
+[[nodiscard]] NameAndList parse_name_and_list(std::string_view text);
 
 }  // namespace schemadiff::sql
 

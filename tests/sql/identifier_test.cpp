@@ -197,3 +197,18 @@ TEST_CASE("a quoted name reads back to itself", "[sql][identifier]") {
     CHECK(sql::parse_qualified_name(sql::quoted(Identifier(name)), {}).name.raw() == name);
   }
 }
+
+TEST_CASE("names with a list behind them are read as SQL would", "[sql][identifier]") {
+  using sql::parse_name_and_list;
+  const auto read = parse_name_and_list(R"(billing."In voice" (Year, "n,o"))");
+  CHECK(read.parts == std::vector{Identifier("billing"), Identifier("In voice")});
+  CHECK(read.list == std::vector{Identifier("year"), Identifier("n,o")});
+  CHECK(parse_name_and_list("a.b.c").parts.size() == 3);
+  CHECK(parse_name_and_list("a").list.empty());
+
+  for (const std::string text :
+       {"", "a(", "a()", "a(b", "a(b,)", "a(b) c", "a.(b)", "(a)", "a(b.c)"}) {
+    INFO(text);
+    CHECK_THROWS_AS(parse_name_and_list(text), Error);
+  }
+}
