@@ -19,8 +19,9 @@ namespace schemadiff::model {
 struct Unmanaged {
   std::string kind;  ///< PostgreSQL's word: "view", "function", "partitioned table"
   std::string name;  ///< as SQL: `app.add(integer, integer)`
-  /// Statements that make it anew, in the server's own words; empty when the server offers none.
-  /// Serves as context where managed objects use it.
+  std::optional<sql::Identifier> schema;  ///< absent where it lives in none (a cast, a server)
+  /// Statements that make it anew, or something that can stand in for it, in the server's own
+  /// words. Serves as context where managed objects use it; empty where they cannot.
   std::vector<std::string> definition;
 
   bool operator==(const Unmanaged&) const = default;

@@ -1,0 +1,206 @@
+#include "catalog/read.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "catalog/unmanaged.h"
+#include "model/kind.h"
+#include "model/object_id.h"
+#include "model/row.h"
+#include "pg/transaction.h"
+
+namespace schemadiff::catalog {
+
+namespace {
+
+using model::Address;
+using model::ObjectId;
+
+/// How many columns of a query an address takes.
+constexpr std::size_t kAddressColumns = 3;
+
+struct AddressHash {
+  std::size_t operator()(const Address& address) const noexcept {
+    const std::size_t object = (std::size_t{address.catalog} << 32U) ^ address.object;
+    return std::hash<std::size_t>{}(object ^ (static_cast<std::size_t>(address.sub) << 20U));
+  }
+};
+
+Address address_at(pg::Row row, std::size_t column) {
+  return model::RowReader(row.subspan(column, kAddressColumns)).address();
+}
+
+/// Who needs whom, restricted to what a user made: an initdb object's number is below 16384. 'i'
+/// and 'e' say that one thing is part of another (an index of its constraint, a type of its
+/// extension). Triggers on the inside of foreign keys are many and lead nowhere.
+constexpr std::string_view kDepend = R"sql(
+SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype
+FROM pg_catalog.pg_depend
+WHERE refobjid >= 16384
+  AND deptype IN ('n', 'a', 'i', 'e')
+  AND classid <> 'pg_catalog.pg_trigger'::pg_catalog.regclass
+)sql";
+
+/// One reading of one database.
+class Reading {
+ public:
+  explicit Reading(pg::Connection& connection) : connection_(connection) {}
+
+  model::Database run() && {
+    database_.server_version = connection_.server_version();
+    // The order of kinds has what hangs on others after them: comments find their objects.
+    model::for_each_kind([&]<class K>() { read_kind<K>(); });
+    model::for_each_kind([&]<class K>() { read_aliases<K>(); });
+    read_uses();
+    read_unmanaged();
+    database_.sort();
+    return std::move(database_);
+  }
+
+ private:
+  template <class K>
+  void read_kind() {
+    const model::Resolver resolver = [&](const Address& address) { return managed_at(address); };
+    const pg::Result result = connection_.query(K::query(connection_.major()));
+    for (const pg::Row row : result.rows()) {
+      model::RowReader reader(row.subspan(kAddressColumns), &resolver);
+      std::optional<K> object = K::read(reader);
+      if (object) {
+        numbers_.emplace(address_at(row, 0), ids_.size());
+        ids_.push_back(identity(*object));
+        database_.all<K>().push_back(*std::move(object));
+      }
+    }
+  }
+
+  /// Aliases come after all objects, so that a comment on a backing index is not mistaken for one
+  /// on its constraint.
+  template <class K>
+  void read_aliases() {
+    if constexpr (model::Aliased<K>) {
+      const pg::Result result = connection_.query(K::alias_query(connection_.major()));
+      for (const pg::Row row : result.rows()) {
+        part_of_.emplace(address_at(row, 0), address_at(row, kAddressColumns));
+      }
+    }
+  }
+
+  void read_uses() {
+    const pg::Result result = connection_.query(kDepend);
+    for (const pg::Row row : result.rows()) {
+      const std::string_view type = row.back().value_or("");
+      if (type == "i" || type == "e") {
+        part_of_.emplace(address_at(row, 0), address_at(row, kAddressColumns));
+      }
+    }
+    std::vector<std::pair<std::size_t, std::size_t>> uses;
+    for (const pg::Row row : result.rows()) {
+      const std::optional<std::size_t> user = number_of(address_at(row, 0));
+      const std::optional<std::size_t> used = number_of(address_at(row, kAddressColumns));
+      if (user && used && *user != *used) {
+        uses.emplace_back(*user, *used);
+      }
+    }
+    std::ranges::sort(uses);
+    const auto repeated = std::ranges::unique(uses);
+    uses.erase(repeated.begin(), repeated.end());
+    add_uses(uses);
+  }
+
+  /// `uses` is sorted by user. What one object uses is added by identity, not in the order of
+  /// numbers that differ from one database to the next.
+  void add_uses(std::span<const std::pair<std::size_t, std::size_t>> uses) {
+    for (std::size_t begin = 0; begin < uses.size();) {
+      const std::size_t user = uses[begin].first;
+      std::vector<ObjectId> used;
+      std::size_t end = begin;
+      for (; end < uses.size() && uses[end].first == user; ++end) {
+        used.push_back(ids_[uses[end].second]);
+      }
+      std::ranges::sort(used);
+      for (ObjectId& id : used) {
+        database_.add_use(ids_[user], std::move(id));
+      }
+      begin = end;
+    }
+  }
+
+  void read_unmanaged() {
+    for (Found& found : unmanaged(connection_)) {
+      if (!numbers_.contains(found.address)) {
+        database_.unmanaged.push_back(std::move(found.object));
+      }
+    }
+    std::ranges::sort(database_.unmanaged);
+  }
+
+  std::optional<ObjectId> managed_at(const Address& address) const {
+    const auto at = numbers_.find(address);
+    return at == numbers_.end() ? std::nullopt : std::optional(ids_[at->second]);
+  }
+
+  /// The managed object that an address is, or is part of.
+  std::optional<std::size_t> number_of(Address address) const {
+    // An array of a row type of a table of an extension: chains are short.
+    for (int hops = 0; hops < 8; ++hops) {
+      if (const auto at = numbers_.find(address); at != numbers_.end()) {
+        return at->second;
+      }
+      if (const auto whole = part_of_.find(address); whole != part_of_.end()) {
+        address = whole->second;
+      } else if (address.sub != 0) {
+        address.sub = 0;
+      } else {
+        return std::nullopt;
+      }
+    }
+    return std::nullopt;
+  }
+
+  pg::Connection& connection_;
+  model::Database database_;
+  std::vector<ObjectId> ids_;
+  std::unordered_map<Address, std::size_t, AddressHash> numbers_;  // into ids_
+  std::unordered_map<Address, Address, AddressHash> part_of_;
+};
+
+/// The deparsing functions look at the newest catalog, not at the snapshot, and fail on what was
+/// dropped in the meantime ("cache lookup failed for …", "could not open relation with OID …").
+bool vanished_meanwhile(const DatabaseError& error) {
+  return error.sqlstate() == "XX000";
+}
+
+}  // namespace
+
+model::Database read(pg::Connection& connection) {
+  constexpr int kAttempts = 4;
+  for (int attempt = 1;; ++attempt) {
+    try {
+      const pg::ReadSnapshot snapshot(connection);
+      return Reading(connection).run();
+    } catch (const DatabaseError& error) {
+      if (attempt == kAttempts || !vanished_meanwhile(error)) {
+        throw;
+      }
+    }
+  }
+}
+
+model::Database read_in_transaction(pg::Connection& connection) {
+  pg::Savepoint savepoint(connection);  // its end takes the pinned settings back
+  pg::pin_read_settings(connection);
+  model::Database database = Reading(connection).run();
+  savepoint.rollback();
+  return database;
+}
+
+}  // namespace schemadiff::catalog

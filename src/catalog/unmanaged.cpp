@@ -1,0 +1,287 @@
+#include "catalog/unmanaged.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace schemadiff::catalog {
+
+namespace {
+
+/// Candidates: catalog, object, and what to call it where pg_identify_object's word says too
+/// little. Whatever is below 16384 is initdb's.
+constexpr std::string_view kRelations = R"sql(
+  SELECT 'pg_catalog.pg_class'::pg_catalog.regclass AS catalog, c.oid AS object,
+         CASE WHEN c.relispartition THEN 'partition'
+              WHEN c.relkind = 'p' THEN 'partitioned table'
+              WHEN c.relkind = 'v' THEN 'view'
+              WHEN c.relkind = 'm' THEN 'materialized view'
+              WHEN c.relkind = 'f' THEN 'foreign table'
+              WHEN c.reloftype <> 0 THEN 'typed table'
+              ELSE 'inheritance child' END AS kind
+  FROM pg_catalog.pg_class c
+  WHERE c.relpersistence <> 't'
+    AND (c.relkind IN ('v', 'm', 'p', 'f')
+         OR c.relkind = 'r'
+            AND (c.relispartition OR c.reloftype <> 0
+                 OR EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)))
+)sql";
+
+/// Enums are managed. The row types of relations are those relations; arrays, multiranges and the
+/// like have an internal dependency and are left out below.
+constexpr std::string_view kTypes = R"sql(
+  SELECT 'pg_catalog.pg_type', t.oid,
+         CASE WHEN NOT t.typisdefined THEN 'shell type'
+              WHEN t.typtype = 'd' THEN 'domain'
+              WHEN t.typtype = 'c' THEN 'composite type'
+              WHEN t.typtype = 'r' THEN 'range type'
+              ELSE 'base type' END
+  FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
+  WHERE t.typtype IN ('b', 'd', 'p', 'r') OR t.typtype = 'c' AND c.relkind = 'c'
+)sql";
+
+/// Constraints of managed tables that no kind describes: foreign keys to what is not managed, and
+/// what only newer servers know. Those of unmanaged tables go with their tables.
+constexpr std::string_view kConstraints = R"sql(
+  SELECT 'pg_catalog.pg_constraint', con.oid,
+         CASE con.contype WHEN 'f' THEN 'foreign key' WHEN 'p' THEN 'primary key'
+                          WHEN 'u' THEN 'unique constraint' WHEN 'n' THEN 'not-null constraint'
+                          ELSE 'check constraint' END
+  FROM pg_catalog.pg_constraint con
+  JOIN pg_catalog.pg_class c ON c.oid = con.conrelid
+  LEFT JOIN pg_catalog.pg_class f ON f.oid = con.confrelid
+  WHERE c.relkind = 'r' AND NOT c.relispartition AND c.reloftype = 0 AND c.relpersistence <> 't'
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)
+    AND (con.contype = 'f' AND con.conparentid = 0
+         AND (f.relkind <> 'r' OR f.relispartition OR f.reloftype <> 0 OR f.oid < 16384
+              OR EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = f.oid)
+              OR EXISTS (SELECT FROM pg_catalog.pg_depend d
+                         WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                           AND d.objid = f.oid AND d.deptype = 'e'))
+         OR con.contype = 'n' AND (NOT con.convalidated OR con.connoinherit)
+)sql";
+
+/// PERIOD, WITHOUT OVERLAPS, NOT ENFORCED.
+constexpr std::string_view kConstraintsSince18 = "OR con.conperiod OR NOT con.conenforced";
+
+constexpr std::string_view kOthers = R"sql(
+  SELECT 'pg_catalog.pg_proc', oid, CASE WHEN prokind = 'w' THEN 'window function' END
+  FROM pg_catalog.pg_proc
+  UNION ALL SELECT 'pg_catalog.pg_trigger', oid, NULL FROM pg_catalog.pg_trigger
+  WHERE NOT tgisinternal
+  UNION ALL SELECT 'pg_catalog.pg_rewrite', oid, NULL FROM pg_catalog.pg_rewrite
+  UNION ALL SELECT 'pg_catalog.pg_policy', oid, NULL FROM pg_catalog.pg_policy
+  UNION ALL SELECT 'pg_catalog.pg_event_trigger', oid, NULL FROM pg_catalog.pg_event_trigger
+  UNION ALL SELECT 'pg_catalog.pg_collation', oid, NULL FROM pg_catalog.pg_collation
+  UNION ALL SELECT 'pg_catalog.pg_conversion', oid, NULL FROM pg_catalog.pg_conversion
+  UNION ALL SELECT 'pg_catalog.pg_operator', oid, NULL FROM pg_catalog.pg_operator
+  UNION ALL SELECT 'pg_catalog.pg_opclass', oid, NULL FROM pg_catalog.pg_opclass
+  UNION ALL SELECT 'pg_catalog.pg_opfamily', oid, NULL FROM pg_catalog.pg_opfamily
+  UNION ALL SELECT 'pg_catalog.pg_am', oid, NULL FROM pg_catalog.pg_am
+  UNION ALL SELECT 'pg_catalog.pg_cast', oid, NULL FROM pg_catalog.pg_cast
+  UNION ALL SELECT 'pg_catalog.pg_transform', oid, NULL FROM pg_catalog.pg_transform
+  UNION ALL SELECT 'pg_catalog.pg_language', oid, NULL FROM pg_catalog.pg_language
+  UNION ALL SELECT 'pg_catalog.pg_ts_config', oid, NULL FROM pg_catalog.pg_ts_config
+  UNION ALL SELECT 'pg_catalog.pg_ts_dict', oid, NULL FROM pg_catalog.pg_ts_dict
+  UNION ALL SELECT 'pg_catalog.pg_ts_parser', oid, NULL FROM pg_catalog.pg_ts_parser
+  UNION ALL SELECT 'pg_catalog.pg_ts_template', oid, NULL FROM pg_catalog.pg_ts_template
+  UNION ALL SELECT 'pg_catalog.pg_statistic_ext', oid, NULL FROM pg_catalog.pg_statistic_ext
+  UNION ALL SELECT 'pg_catalog.pg_foreign_data_wrapper', oid, NULL
+  FROM pg_catalog.pg_foreign_data_wrapper
+  UNION ALL SELECT 'pg_catalog.pg_foreign_server', oid, NULL FROM pg_catalog.pg_foreign_server
+  -- pg_user_mapping itself is closed to ordinary roles
+  UNION ALL SELECT 'pg_catalog.pg_user_mapping', umid, NULL FROM pg_catalog.pg_user_mappings
+  UNION ALL SELECT 'pg_catalog.pg_publication', oid, NULL FROM pg_catalog.pg_publication
+)sql";
+
+/// What makes each anew, or, for tables, what can stand in for them: a managed object may need
+/// their columns and keys, not their defaults. Nothing for what a managed object cannot use.
+constexpr std::string_view kRelationDefinition = R"sql(
+  WHEN 'pg_catalog.pg_class'::pg_catalog.regclass THEN (
+    SELECT CASE
+      WHEN c.relkind = 'v' THEN ARRAY[
+        'CREATE VIEW ' || i.identity || coalesce(' WITH (' || array_to_string(c.reloptions, ', ')
+        || ')', '') || ' AS ' || rtrim(pg_catalog.pg_get_viewdef(c.oid), '; ')]
+      WHEN c.relkind = 'm' THEN ARRAY[
+        'CREATE MATERIALIZED VIEW ' || i.identity || ' AS '
+        || rtrim(pg_catalog.pg_get_viewdef(c.oid), '; ') || ' WITH NO DATA']
+      WHEN c.relkind IN ('r', 'p') THEN ARRAY[
+        'CREATE TABLE ' || i.identity || CASE
+          WHEN c.relispartition THEN
+            ' PARTITION OF ' || (SELECT h.inhparent::pg_catalog.regclass::text
+                                 FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)
+            || ' ' || pg_catalog.pg_get_expr(c.relpartbound, c.oid)
+          WHEN c.reloftype <> 0 THEN ' OF ' || pg_catalog.format_type(c.reloftype, NULL)
+          ELSE ' (' || coalesce((
+            SELECT string_agg(
+              quote_ident(a.attname) || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod)
+              || CASE WHEN a.attcollation <> t.typcollation
+                      THEN ' COLLATE ' || a.attcollation::pg_catalog.regcollation::text ELSE '' END
+              || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END, ', ' ORDER BY a.attnum)
+            FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '') || ')'
+            || coalesce(' INHERITS (' || (
+              SELECT string_agg(h.inhparent::pg_catalog.regclass::text, ', ' ORDER BY h.inhseqno)
+              FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid) || ')', '') END
+        || coalesce(' PARTITION BY ' || pg_catalog.pg_get_partkeydef(c.oid), '')] || ARRAY(
+        SELECT 'ALTER TABLE ' || i.identity || ' ADD CONSTRAINT ' || quote_ident(k.conname) || ' '
+               || pg_catalog.pg_get_constraintdef(k.oid)
+        FROM pg_catalog.pg_constraint k
+        WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u') AND k.conparentid = 0
+        ORDER BY k.contype, k.conname) END
+    FROM pg_catalog.pg_class c WHERE c.oid = f.object)
+)sql";
+
+constexpr std::string_view kTypeDefinition = R"sql(
+  WHEN 'pg_catalog.pg_type'::pg_catalog.regclass THEN (
+    SELECT CASE t.typtype
+      WHEN 'd' THEN ARRAY[
+        'CREATE DOMAIN ' || i.identity || ' AS '
+        || pg_catalog.format_type(t.typbasetype, t.typtypmod)
+        || CASE WHEN t.typcollation <> b.typcollation
+                THEN ' COLLATE ' || t.typcollation::pg_catalog.regcollation::text ELSE '' END
+        || coalesce(' DEFAULT ' || pg_catalog.pg_get_expr(t.typdefaultbin, 0), '')
+        || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
+        || coalesce((SELECT string_agg(' CONSTRAINT ' || quote_ident(k.conname) || ' '
+                                       || pg_catalog.pg_get_constraintdef(k.oid), ''
+                                       ORDER BY k.conname)
+                     FROM pg_catalog.pg_constraint k
+                     WHERE k.contypid = t.oid AND k.contype = 'c' AND k.convalidated), '')]
+      WHEN 'c' THEN ARRAY[
+        'CREATE TYPE ' || i.identity || ' AS (' || coalesce((
+          SELECT string_agg(
+            quote_ident(a.attname) || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod)
+            || CASE WHEN a.attcollation <> e.typcollation
+                    THEN ' COLLATE ' || a.attcollation::pg_catalog.regcollation::text ELSE '' END,
+            ', ' ORDER BY a.attnum)
+          FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type e ON e.oid = a.atttypid
+          WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped), '') || ')']
+      WHEN 'r' THEN (
+        SELECT ARRAY[
+          'CREATE TYPE ' || i.identity || ' AS RANGE (SUBTYPE = '
+          || pg_catalog.format_type(r.rngsubtype, NULL)
+          || (SELECT ', SUBTYPE_OPCLASS = ' || quote_ident(n.nspname) || '.' || quote_ident(o.opcname)
+              FROM pg_catalog.pg_opclass o JOIN pg_catalog.pg_namespace n ON n.oid = o.opcnamespace
+              WHERE o.oid = r.rngsubopc)
+          || CASE WHEN r.rngcollation <> 0
+                  THEN ', COLLATION = ' || r.rngcollation::pg_catalog.regcollation::text ELSE '' END
+          || CASE WHEN r.rngsubdiff <> 0
+                  THEN ', SUBTYPE_DIFF = ' || r.rngsubdiff::pg_catalog.regproc::text ELSE '' END
+          || ')']
+        FROM pg_catalog.pg_range r WHERE r.rngtypid = t.oid) END
+    FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+    WHERE t.oid = f.object AND t.typisdefined)
+)sql";
+
+/// The columns of pg_collation differ from major to major: as JSON, what is not there is NULL.
+constexpr std::string_view kRoutineDefinition = R"sql(
+  WHEN 'pg_catalog.pg_proc'::pg_catalog.regclass THEN (
+    SELECT ARRAY[pg_catalog.pg_get_functiondef(p.oid)]
+    FROM pg_catalog.pg_proc p WHERE p.oid = f.object AND p.prokind <> 'a')
+  WHEN 'pg_catalog.pg_operator'::pg_catalog.regclass THEN (
+    SELECT ARRAY[
+      'CREATE OPERATOR ' || quote_ident(n.nspname) || '.' || o.oprname || ' (FUNCTION = '
+      || o.oprcode::pg_catalog.regproc::text
+      || CASE WHEN o.oprleft <> 0
+              THEN ', LEFTARG = ' || pg_catalog.format_type(o.oprleft, NULL) ELSE '' END
+      || CASE WHEN o.oprright <> 0
+              THEN ', RIGHTARG = ' || pg_catalog.format_type(o.oprright, NULL) ELSE '' END || ')']
+    FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
+    WHERE o.oid = f.object AND o.oprcode <> 0)
+  WHEN 'pg_catalog.pg_cast'::pg_catalog.regclass THEN (
+    SELECT ARRAY[
+      'CREATE CAST ' || i.identity
+      || CASE c.castmethod WHEN 'f' THEN ' WITH FUNCTION '
+                                         || c.castfunc::pg_catalog.regprocedure::text
+                           WHEN 'i' THEN ' WITH INOUT' ELSE ' WITHOUT FUNCTION' END
+      || CASE c.castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' THEN ' AS IMPLICIT'
+                            ELSE '' END]
+    FROM pg_catalog.pg_cast c WHERE c.oid = f.object)
+  WHEN 'pg_catalog.pg_collation'::pg_catalog.regclass THEN (
+    SELECT ARRAY[
+      'CREATE COLLATION ' || quote_ident(n.nspname) || '.' || quote_ident(c.collname)
+      || CASE c.collprovider
+           WHEN 'c' THEN format(' (PROVIDER = libc, LC_COLLATE = %L, LC_CTYPE = %L)',
+                                j.j ->> 'collcollate', j.j ->> 'collctype')
+           ELSE format(' (PROVIDER = %s, LOCALE = %L%s%s)',
+                       CASE c.collprovider WHEN 'i' THEN 'icu' ELSE 'builtin' END,
+                       coalesce(j.j ->> 'colllocale', j.j ->> 'colliculocale',
+                                j.j ->> 'collcollate'),
+                       CASE WHEN c.collisdeterministic THEN '' ELSE ', DETERMINISTIC = false' END,
+                       ', RULES = ' || quote_literal(j.j ->> 'collicurules')) END]
+    FROM pg_catalog.pg_collation c JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace
+    CROSS JOIN LATERAL (SELECT to_jsonb(c) AS j) j
+    WHERE c.oid = f.object)
+)sql";
+
+constexpr std::string_view kTextSearchDefinition = R"sql(
+  WHEN 'pg_catalog.pg_ts_dict'::pg_catalog.regclass THEN (
+    SELECT ARRAY['CREATE TEXT SEARCH DICTIONARY ' || i.identity || ' (TEMPLATE = '
+                 || quote_ident(n.nspname) || '.' || quote_ident(t.tmplname)
+                 || coalesce(', ' || d.dictinitoption, '') || ')']
+    FROM pg_catalog.pg_ts_dict d JOIN pg_catalog.pg_ts_template t ON t.oid = d.dicttemplate
+    JOIN pg_catalog.pg_namespace n ON n.oid = t.tmplnamespace
+    WHERE d.oid = f.object)
+  WHEN 'pg_catalog.pg_ts_config'::pg_catalog.regclass THEN (
+    SELECT ARRAY['CREATE TEXT SEARCH CONFIGURATION ' || i.identity || ' (PARSER = '
+                 || quote_ident(n.nspname) || '.' || quote_ident(p.prsname) || ')'] || ARRAY(
+      SELECT 'ALTER TEXT SEARCH CONFIGURATION ' || i.identity || ' ADD MAPPING FOR '
+             || quote_ident(k.alias) || ' WITH '
+             || string_agg(m.mapdict::pg_catalog.regdictionary::text, ', ' ORDER BY m.mapseqno)
+      FROM pg_catalog.pg_ts_config_map m
+      JOIN pg_catalog.ts_token_type(c.cfgparser) k ON k.tokid = m.maptokentype
+      WHERE m.mapcfg = c.oid GROUP BY k.alias ORDER BY k.alias)
+    FROM pg_catalog.pg_ts_config c JOIN pg_catalog.pg_ts_parser p ON p.oid = c.cfgparser
+    JOIN pg_catalog.pg_namespace n ON n.oid = p.prsnamespace
+    WHERE c.oid = f.object)
+)sql";
+
+/// A part of something else ('i') or of an extension ('e') is not listed. Subscriptions come apart
+/// from the rest: before 14 their number is closed to ordinary roles.
+constexpr std::string_view kFilter = R"sql(
+) f CROSS JOIN LATERAL pg_catalog.pg_identify_object(f.catalog, f.object, 0) i
+WHERE f.object >= 16384
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                  WHERE d.classid = f.catalog AND d.objid = f.object AND d.objsubid = 0
+                    AND d.deptype IN ('e', 'i'))
+  AND i.identity IS NOT NULL
+  AND coalesce(i.schema, '') !~ '^(pg_catalog|pg_toast|information_schema|pg_temp.*|pg_toast_temp.*)$'
+UNION ALL
+SELECT 0, 0, 0, 'subscription', quote_ident(s.subname), NULL, NULL
+FROM pg_catalog.pg_subscription s
+WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d
+                   WHERE d.datname = pg_catalog.current_database())
+)sql";
+
+std::string query(int server_major) {
+  return fmt::format(
+      "SELECT f.catalog::pg_catalog.oid, f.object, 0, coalesce(f.kind, i.type), i.identity,\n"
+      "  i.schema, CASE f.catalog{}{}{}{} END\nFROM ({} UNION ALL {} UNION ALL {} {})\n"
+      "  UNION ALL {} {}",
+      kRelationDefinition, kTypeDefinition, kRoutineDefinition, kTextSearchDefinition, kRelations,
+      kTypes, kConstraints, server_major >= 18 ? kConstraintsSince18 : "", kOthers, kFilter);
+}
+
+}  // namespace
+
+std::vector<Found> unmanaged(pg::Connection& connection) {
+  std::vector<Found> all;
+  const pg::Result result = connection.query(query(connection.major()));
+  for (const pg::Row row : result.rows()) {
+    model::RowReader reader(row);
+    Found found;
+    found.address = reader.address();
+    found.object.kind = reader.text();
+    found.object.name = reader.text();
+    if (const std::optional<std::string> schema = reader.optional_text()) {
+      found.object.schema = sql::Identifier(*schema);
+    }
+    found.object.definition = reader.texts();
+    all.push_back(std::move(found));
+  }
+  return all;
+}
+
+}  // namespace schemadiff::catalog
