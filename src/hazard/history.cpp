@@ -1,0 +1,113 @@
+#include "hazard/history.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "model/index.h"
+
+namespace schemadiff::hazard {
+
+namespace {
+
+/// An unqualified name in a hand-written statement means public.
+sql::QualifiedName whole(const sql::QualifiedName& name) {
+  return name.schema.empty() ? sql::QualifiedName{sql::Identifier("public"), name.name} : name;
+}
+
+const model::Column* column_in(const model::Database* database, const sql::QualifiedName& table,
+                               const std::string& column) {
+  return database == nullptr ? nullptr
+                             : database->find<model::Column>(
+                                   model::column_id(whole(table), sql::Identifier(column)));
+}
+
+}  // namespace
+
+void History::renamed(const sql::QualifiedName& from, const sql::QualifiedName& to) {
+  if (is_new(from)) {
+    created_.insert(whole(to));
+  }
+}
+
+bool History::is_new(const sql::QualifiedName& relation) const {
+  return created_.contains(relation) || created_.contains(whole(relation));
+}
+
+void History::not_null_check(const sql::QualifiedName& table, const std::string& constraint,
+                             std::string column, bool valid) {
+  if (valid) {
+    proven_.insert({table, column});
+  }
+  not_null_checks_[{table, constraint}] = std::move(column);
+}
+
+void History::validated(const sql::QualifiedName& table, const std::string& constraint) {
+  const auto check = not_null_checks_.find({table, constraint});
+  if (check != not_null_checks_.end()) {
+    proven_.insert({table, check->second});
+  }
+}
+
+bool History::is_proven_not_null(const sql::QualifiedName& table, const std::string& column) const {
+  const model::Column* const live = before(table, column);
+  return proven_.contains({table, column}) || (live != nullptr && !live->null);
+}
+
+void History::dropped(const sql::QualifiedName& table, const std::string& constraint) {
+  dropped_.insert({whole(table), constraint});
+}
+
+std::optional<model::ForeignKey> History::foreign_key(const sql::QualifiedName& table,
+                                                      const std::string& constraint) const {
+  for (const model::Database* database : {facts_.before, facts_.after}) {
+    if (database == nullptr) {
+      continue;
+    }
+    for (const model::ForeignKey& key : database->all<model::ForeignKey>()) {
+      if (key.table == whole(table) && key.name.raw() == constraint) {
+        return key;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<model::ForeignKey> History::foreign_keys(const sql::QualifiedName& table) const {
+  std::vector<model::ForeignKey> found;
+  if (facts_.before != nullptr) {
+    std::ranges::copy_if(facts_.before->all<model::ForeignKey>(), std::back_inserter(found),
+                         [&](const model::ForeignKey& key) {
+                           return key.table == whole(table) &&
+                                  !dropped_.contains({key.table, key.name.raw()});
+                         });
+  }
+  return found;
+}
+
+std::optional<sql::QualifiedName> History::table_of(const sql::QualifiedName& index) const {
+  const sql::QualifiedName wanted = whole(index);
+  for (const model::Database* database : {facts_.before, facts_.after}) {
+    if (database == nullptr) {
+      continue;
+    }
+    for (const model::Index& candidate : database->all<model::Index>()) {
+      if (candidate.table.schema == wanted.schema && candidate.name == wanted.name) {
+        return candidate.table;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+const model::Column* History::before(const sql::QualifiedName& table,
+                                     const std::string& column) const {
+  return column_in(facts_.before, table, column);
+}
+
+const model::Column* History::after(const sql::QualifiedName& table,
+                                    const std::string& column) const {
+  return column_in(facts_.after, table, column);
+}
+
+}  // namespace schemadiff::hazard

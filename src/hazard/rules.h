@@ -1,0 +1,61 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "hazard/hazard.h"
+#include "hazard/history.h"
+#include "hazard/tree.h"
+
+/// What is known of statements: one function for each form of the parse tree, one list of them all.
+namespace schemadiff::hazard {
+
+using Hazards = std::optional<std::vector<Hazard>>;
+
+/// Assesses a statement and tells the history what it did; nothing when this variant is not known.
+using Rule = Hazards (*)(const Tree& statement, History& history);
+
+struct StatementRule {
+  std::string_view node;  ///< libpg_query's name of the statement
+  Rule assess;
+};
+
+Hazards assess_alter_table(const Tree& statement, History& history);
+Hazards assess_create_table(const Tree& statement, History& history);
+Hazards assess_create_index(const Tree& statement, History& history);
+Hazards assess_drop(const Tree& statement, History& history);
+Hazards assess_rename(const Tree& statement, History& history);
+Hazards assess_set_schema(const Tree& statement, History& history);
+Hazards assess_comment(const Tree& statement, History& history);
+Hazards assess_create_sequence(const Tree& statement, History& history);
+Hazards assess_alter_sequence(const Tree& statement, History& history);
+Hazards assess_truncate(const Tree& statement, History& history);
+Hazards assess_insert(const Tree& statement, History& history);
+Hazards assess_update(const Tree& statement, History& history);
+Hazards assess_delete(const Tree& statement, History& history);
+/// No table is locked: types, schemas, settings.
+Hazards assess_nothing(const Tree& statement, History& history);
+
+inline constexpr std::array kStatementRules{
+    StatementRule{"AlterTableStmt", assess_alter_table},
+    StatementRule{"CreateStmt", assess_create_table},
+    StatementRule{"IndexStmt", assess_create_index},
+    StatementRule{"DropStmt", assess_drop},
+    StatementRule{"RenameStmt", assess_rename},
+    StatementRule{"AlterObjectSchemaStmt", assess_set_schema},
+    StatementRule{"CommentStmt", assess_comment},
+    StatementRule{"CreateSeqStmt", assess_create_sequence},
+    StatementRule{"AlterSeqStmt", assess_alter_sequence},
+    StatementRule{"TruncateStmt", assess_truncate},
+    StatementRule{"InsertStmt", assess_insert},
+    StatementRule{"UpdateStmt", assess_update},
+    StatementRule{"DeleteStmt", assess_delete},
+    StatementRule{"CreateEnumStmt", assess_nothing},
+    StatementRule{"AlterEnumStmt", assess_nothing},
+    StatementRule{"CreateSchemaStmt", assess_nothing},
+    StatementRule{"CreateExtensionStmt", assess_nothing},
+    StatementRule{"VariableSetStmt", assess_nothing},
+};
+
+}  // namespace schemadiff::hazard

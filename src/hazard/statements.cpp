@@ -1,0 +1,230 @@
+#include <algorithm>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "hazard/rules.h"
+
+/// Statements other than ALTER TABLE.
+namespace schemadiff::hazard {
+
+namespace {
+
+Hazard hazard_of(const sql::QualifiedName& relation, LockMode lock, Work work,
+                 const History& history) {
+  return {.relation = relation, .lock = lock, .work = work, .is_new = history.is_new(relation)};
+}
+
+Hazards one(Hazard hazard) {
+  return std::vector<Hazard>{std::move(hazard)};
+}
+
+/// The tables that a constraint of a new table refers to.
+void add_referenced(const Tree& constraints, const sql::QualifiedName& self, const History& history,
+                    std::vector<Hazard>& hazards) {
+  for (const Tree& node : constraints) {
+    const Node element = unwrapped(node);
+    if (element.kind == "ColumnDef") {
+      add_referenced(field(*element.content, "constraints"), self, history, hazards);
+    } else if (text(*element.content, "contype") == "CONSTR_FOREIGN") {
+      const sql::QualifiedName target = relation_name(field(*element.content, "pktable"));
+      const bool known =
+          target == self || std::ranges::find(hazards, target, &Hazard::relation) != hazards.end();
+      if (!known) {
+        hazards.push_back(hazard_of(target, LockMode::ShareRowExclusive, Work::Catalog, history));
+      }
+    }
+  }
+}
+
+bool cascades(const Tree& statement) {
+  return text(statement, "behavior") == "DROP_CASCADE";
+}
+
+/// The name parts of an object of a DropStmt.
+std::vector<std::string> parts_of(const Tree& object) {
+  const Node node = unwrapped(object);
+  if (node.kind == "String") {
+    return {text(*node.content, "sval")};
+  }
+  return strings(field(*node.content, node.kind == "List" ? "items" : "names"));
+}
+
+void drop_table(const sql::QualifiedName& table, const History& history,
+                std::vector<Hazard>& hazards) {
+  Hazard dropped = hazard_of(table, LockMode::AccessExclusive, Work::Catalog, history);
+  dropped.loses = "ALL ITS ROWS ARE LOST";
+  hazards.push_back(std::move(dropped));
+  for (const model::ForeignKey& key : history.foreign_keys(table)) {
+    if (key.references.table != key.table) {
+      hazards.push_back(
+          hazard_of(key.references.table, LockMode::AccessExclusive, Work::Catalog, history));
+    }
+  }
+}
+
+void drop_one(const std::string& type, const std::vector<std::string>& parts, bool concurrent,
+              const History& history, std::vector<Hazard>& hazards) {
+  const sql::QualifiedName name = qualified(parts);
+  if (type == "OBJECT_TABLE") {
+    drop_table(name, history, hazards);
+  } else if (type == "OBJECT_INDEX") {
+    hazards.push_back(
+        hazard_of(history.table_of(name).value_or(name),
+                  concurrent ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive,
+                  Work::Catalog, history));
+  } else if (type == "OBJECT_SEQUENCE") {
+    Hazard dropped = hazard_of(name, LockMode::AccessExclusive, Work::Catalog, history);
+    dropped.loses = "ITS CURRENT VALUE IS LOST";
+    hazards.push_back(std::move(dropped));
+  }
+}
+
+/// What goes with CASCADE and is not named.
+std::string cascade_loss(const std::string& type) {
+  if (type == "OBJECT_SCHEMA") {
+    return "EVERYTHING IN IT IS LOST";
+  }
+  return "WHAT DEPENDS ON IT IS LOST, COLUMNS INCLUDED";
+}
+
+}  // namespace
+
+Hazards assess_nothing(const Tree& /*statement*/, History& /*history*/) {
+  return std::vector<Hazard>{};
+}
+
+Hazards assess_create_table(const Tree& statement, History& history) {
+  const sql::QualifiedName table = relation_name(field(statement, "relation"));
+  history.created(table);
+  std::vector<Hazard> hazards{hazard_of(table, LockMode::AccessExclusive, Work::Catalog, history)};
+  hazards.front().is_creation = true;
+  for (const Tree& parent : field(statement, "inhRelations")) {
+    const bool is_partition = !field(statement, "partbound").is_null();
+    hazards.push_back(
+        hazard_of(relation_name(field(parent, "RangeVar")),
+                  is_partition ? LockMode::AccessExclusive : LockMode::ShareUpdateExclusive,
+                  Work::Catalog, history));
+  }
+  add_referenced(field(statement, "tableElts"), table, history, hazards);
+  return hazards;
+}
+
+Hazards assess_create_index(const Tree& statement, History& history) {
+  const sql::QualifiedName table = relation_name(field(statement, "relation"));
+  return flag(statement, "concurrent")
+             ? one(hazard_of(table, LockMode::ShareUpdateExclusive, Work::TwoScans, history))
+             : one(hazard_of(table, LockMode::Share, Work::Scan, history));
+}
+
+Hazards assess_drop(const Tree& statement, History& history) {
+  const std::string type = text(statement, "removeType");
+  if (type == "OBJECT_TYPE" || type == "OBJECT_SCHEMA" || type == "OBJECT_EXTENSION") {
+    std::vector<Hazard> hazards;
+    for (const Tree& object : field(statement, "objects")) {
+      if (cascades(statement)) {
+        hazards.push_back({.relation = qualified(parts_of(object)), .loses = cascade_loss(type)});
+      }
+    }
+    return hazards;
+  }
+  if (type != "OBJECT_TABLE" && type != "OBJECT_INDEX" && type != "OBJECT_SEQUENCE") {
+    return std::nullopt;
+  }
+  std::vector<Hazard> hazards;
+  for (const Tree& object : field(statement, "objects")) {
+    drop_one(type, parts_of(object), flag(statement, "concurrent"), history, hazards);
+  }
+  return hazards;
+}
+
+Hazards assess_rename(const Tree& statement, History& history) {
+  const std::string type = text(statement, "renameType");
+  const sql::QualifiedName relation = relation_name(field(statement, "relation"));
+  if (type == "OBJECT_TYPE" || type == "OBJECT_SCHEMA") {
+    return std::vector<Hazard>{};
+  }
+  if (type == "OBJECT_INDEX") {
+    return one(hazard_of(relation, LockMode::ShareUpdateExclusive, Work::Catalog, history));
+  }
+  if (type == "OBJECT_TABLE") {
+    history.renamed(relation, {relation.schema, sql::Identifier(text(statement, "newname"))});
+  }
+  const bool known = type == "OBJECT_TABLE" || type == "OBJECT_COLUMN" ||
+                     type == "OBJECT_TABCONSTRAINT" || type == "OBJECT_SEQUENCE";
+  if (!known) {
+    return std::nullopt;
+  }
+  return one(hazard_of(relation, LockMode::AccessExclusive, Work::Catalog, history));
+}
+
+Hazards assess_set_schema(const Tree& statement, History& history) {
+  const std::string type = text(statement, "objectType");
+  if (type == "OBJECT_TYPE" || type == "OBJECT_EXTENSION") {
+    return std::vector<Hazard>{};
+  }
+  if (type != "OBJECT_TABLE" && type != "OBJECT_SEQUENCE") {
+    return std::nullopt;
+  }
+  const sql::QualifiedName relation = relation_name(field(statement, "relation"));
+  history.renamed(relation, {sql::Identifier(text(statement, "newschema")), relation.name});
+  return one(hazard_of(relation, LockMode::AccessExclusive, Work::Catalog, history));
+}
+
+Hazards assess_comment(const Tree& statement, History& history) {
+  const std::string type = text(statement, "objtype");
+  std::vector<std::string> parts = parts_of(field(statement, "object"));
+  if (type == "OBJECT_COLUMN" && !parts.empty()) {
+    parts.pop_back();
+  }
+  if (type == "OBJECT_TABLE" || type == "OBJECT_COLUMN" || type == "OBJECT_INDEX") {
+    // On an index the lock is the index's alone.
+    return one(hazard_of(qualified(parts), LockMode::ShareUpdateExclusive, Work::Catalog, history));
+  }
+  return std::vector<Hazard>{};
+}
+
+Hazards assess_create_sequence(const Tree& statement, History& history) {
+  history.created(relation_name(field(statement, "sequence")));
+  return std::vector<Hazard>{};
+}
+
+Hazards assess_alter_sequence(const Tree& statement, History& history) {
+  return one(hazard_of(relation_name(field(statement, "sequence")), LockMode::ShareRowExclusive,
+                       Work::Catalog, history));
+}
+
+Hazards assess_truncate(const Tree& statement, History& history) {
+  std::vector<Hazard> hazards;
+  for (const Tree& table : field(statement, "relations")) {
+    Hazard hazard = hazard_of(relation_name(field(table, "RangeVar")), LockMode::AccessExclusive,
+                              Work::Catalog, history);
+    hazard.loses = cascades(statement) ? "ALL ROWS ARE LOST, THOSE OF REFERENCING TABLES INCLUDED"
+                                       : "ALL ROWS ARE LOST";
+    hazards.push_back(std::move(hazard));
+  }
+  return hazards;
+}
+
+Hazards assess_insert(const Tree& statement, History& history) {
+  return one(hazard_of(relation_name(field(statement, "relation")), LockMode::RowExclusive,
+                       Work::Rows, history));
+}
+
+Hazards assess_update(const Tree& statement, History& history) {
+  Hazard hazard = hazard_of(relation_name(field(statement, "relation")), LockMode::RowExclusive,
+                            Work::Rows, history);
+  if (field(statement, "whereClause").is_null()) {
+    hazard.loses = "EVERY ROW IS OVERWRITTEN";
+  }
+  return one(std::move(hazard));
+}
+
+Hazards assess_delete(const Tree& statement, History& history) {
+  Hazard hazard = hazard_of(relation_name(field(statement, "relation")), LockMode::RowExclusive,
+                            Work::Rows, history);
+  hazard.loses = field(statement, "whereClause").is_null() ? "ALL ROWS ARE LOST" : "";
+  return one(std::move(hazard));
+}
+
+}  // namespace schemadiff::hazard

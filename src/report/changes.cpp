@@ -1,0 +1,207 @@
+#include "report/changes.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "base/overloaded.h"
+#include "base/text.h"
+#include "model/object_id.h"
+
+namespace schemadiff::report {
+
+namespace {
+
+using Action = ChangeEntry::Action;
+
+constexpr std::size_t kLongestValue = 60;  // in characters; a body or a long expression is cut
+
+/// The path of an object; for what hangs on objects of several kinds: `on table public.users`.
+std::string object_text(const model::ObjectId& id) {
+  return id.of.empty() ? model::path_text(id)
+                       : fmt::format("on {} {}", id.of, model::path_text(id));
+}
+
+std::set<model::ObjectId> created_or_dropped(const std::vector<diff::Change>& changes) {
+  std::set<model::ObjectId> found;
+  for (const diff::Change& change : changes) {
+    if (!std::holds_alternative<diff::Alter>(change)) {
+      found.insert(diff::identity_of(change));
+    }
+  }
+  return found;
+}
+
+/// The objects with a statement outside any transaction.
+std::set<model::ObjectId> concurrent_objects(const plan::Plan& plan) {
+  std::set<model::ObjectId> found;
+  for (const plan::Block& block : plan) {
+    for (const plan::Step& step : block.steps) {
+      if (!block.transaction) {
+        found.insert(step.object);
+      }
+    }
+  }
+  return found;
+}
+
+std::optional<std::string> whole_of(const model::Object& object,
+                                    const std::set<model::ObjectId>& wholes) {
+  const std::optional<model::ObjectId> parent = model::parent_of(object);
+  if (!parent || !wholes.contains(*parent)) {
+    return std::nullopt;
+  }
+  return model::to_string(*parent);
+}
+
+ChangeEntry entry_of(const diff::Renaming& renaming) {
+  return {.action = Action::Rename,
+          .kind = renaming.kind,
+          .object = renaming.from,
+          .renamed_to = renaming.to};
+}
+
+ChangeEntry entry_of(const diff::Change& change, const std::set<model::ObjectId>& wholes) {
+  const model::ObjectId id = diff::identity_of(change);
+  ChangeEntry entry{.kind = std::string(id.kind), .object = object_text(id)};
+  const auto fill = Overloaded{
+      [&](const diff::Create& create) { entry.part_of = whole_of(create.object, wholes); },
+      [&](const diff::Drop& drop) {
+        entry.action = Action::Drop;
+        entry.part_of = whole_of(drop.object, wholes);
+      },
+      [&](const diff::Alter& alter) {
+        entry.action = Action::Alter;
+        entry.differences = model::differences_between(alter.from, alter.to);
+      },
+  };
+  std::visit(fill, change);
+  return entry;
+}
+
+char sign_of(Action action) {
+  switch (action) {
+    case Action::Create:
+      return '+';
+    case Action::Drop:
+      return '-';
+    case Action::Alter:
+    case Action::Rename:
+      return '~';
+  }
+  return '?';
+}
+
+terminal::Colour colour_of(Action action) {
+  switch (action) {
+    case Action::Create:
+      return terminal::Colour::Green;
+    case Action::Drop:
+      return terminal::Colour::Red;
+    case Action::Alter:
+    case Action::Rename:
+      return terminal::Colour::Yellow;
+  }
+  return terminal::Colour::Plain;
+}
+
+/// A value on one line, cut when it is long.
+std::string value_text(const std::optional<std::string>& value) {
+  if (!value) {
+    return "(none)";
+  }
+  const std::string flat = fmt::format("{}", fmt::join(lines_of(*value), " "));
+  const std::string_view shown = terminal::first_characters(flat, kLongestValue);
+  if (shown.empty()) {
+    return "''";
+  }
+  return shown.size() == flat.size() ? flat : fmt::format("{}…", shown);
+}
+
+std::string differences_text(const std::vector<model::Difference>& differences) {
+  std::vector<std::string> parts;
+  for (const model::Difference& difference : differences) {
+    const std::string from = value_text(difference.from);
+    const std::string to = value_text(difference.to);
+    // Two long values may differ behind the cut alone.
+    parts.push_back(from == to ? fmt::format("{} changes", difference.key)
+                               : fmt::format("{} {} -> {}", difference.key, from, to));
+  }
+  return join(parts, ", ");
+}
+
+std::string line_text(const ChangeEntry& entry, std::size_t kind_width) {
+  std::string line =
+      fmt::format("{} {:<{}} {}", sign_of(entry.action), entry.kind, kind_width, entry.object);
+  if (entry.renamed_to) {
+    line += fmt::format(" -> {}", *entry.renamed_to);
+  }
+  if (!entry.differences.empty()) {
+    line += fmt::format(": {}", differences_text(entry.differences));
+  }
+  if (entry.concurrently) {
+    line += " (concurrently)";
+  }
+  return line;
+}
+
+}  // namespace
+
+std::vector<ChangeEntry> change_entries(const plan::Migration& migration) {
+  const std::set<model::ObjectId> wholes = created_or_dropped(migration.changes);
+  const std::set<model::ObjectId> concurrent = concurrent_objects(migration.up);
+  std::vector<ChangeEntry> entries;
+  for (const diff::Renaming& renaming : migration.renamings) {
+    entries.push_back(entry_of(renaming));
+  }
+  for (const diff::Change& change : migration.changes) {
+    ChangeEntry entry = entry_of(change, wholes);
+    entry.concurrently = concurrent.contains(diff::identity_of(change));
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+std::vector<std::string> change_lines(const std::vector<ChangeEntry>& entries,
+                                      terminal::Style style) {
+  std::size_t kind_width = 0;
+  for (const ChangeEntry& entry : entries) {
+    kind_width = entry.part_of ? kind_width : std::max(kind_width, entry.kind.size());
+  }
+  std::vector<std::string> lines;
+  for (const ChangeEntry& entry : entries) {
+    if (!entry.part_of) {
+      lines.push_back(style.paint(line_text(entry, kind_width), colour_of(entry.action)));
+    }
+  }
+  return lines;
+}
+
+std::string unmanaged_text(const std::vector<model::Unmanaged>& unmanaged, bool names) {
+  std::map<std::string, int> counts;
+  for (const model::Unmanaged& object : unmanaged) {
+    ++counts[object.kind];
+  }
+  std::vector<std::string> parts;
+  for (const auto& [kind, count] : counts) {
+    const std::string_view ending = count == 1 ? "" : kind.ends_with('x') ? "es" : "s";
+    const bool is_y = count > 1 && kind.ends_with("y");  // policy, foreign key: "policies", "keys"
+    const bool vowel = kind.size() > 1 && std::string_view("aeiou").find(kind[kind.size() - 2]) !=
+                                              std::string_view::npos;
+    parts.push_back(is_y && !vowel ? fmt::format("{} {}ies", count, kind.substr(0, kind.size() - 1))
+                                   : fmt::format("{} {}{}", count, kind, ending));
+  }
+  std::string text = parts.empty() ? "" : fmt::format("not managed: {}\n", join(parts, ", "));
+  for (const model::Unmanaged& object : unmanaged) {
+    text += names ? fmt::format("  {} {}\n", object.kind, object.name) : "";
+  }
+  return text;
+}
+
+}  // namespace schemadiff::report

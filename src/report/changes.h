@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diff/diff.h"
+#include "model/database.h"
+#include "model/object.h"
+#include "plan/plan.h"
+#include "terminal/style.h"
+
+/// Changes for people and for programs.
+namespace schemadiff::report {
+
+/// One entry of the list of changes.
+struct ChangeEntry {
+  enum class Action : std::uint8_t { Create, Drop, Alter, Rename };
+
+  Action action = Action::Create;
+  std::string kind;    ///< "table", "enum value"
+  std::string object;  ///< the object's path as SQL; of a renamed one, the former
+  std::optional<std::string> renamed_to = {};
+  std::vector<model::Difference> differences = {};  ///< of an altered object
+  /// The object that it is created or dropped with, which has an entry of its own.
+  std::optional<std::string> part_of = {};
+  /// Whether its statement runs outside a transaction, beside readers and writers.
+  bool concurrently = false;
+
+  bool operator==(const ChangeEntry&) const = default;
+};
+
+/// Every change of a migration, renamings first, then as `diff` sorts them.
+[[nodiscard]] std::vector<ChangeEntry> change_entries(const plan::Migration& migration);
+
+/// The list as text, a line for each entry that is not part of another:
+///
+///   + table  public.roles
+///   ~ column public.users.name -> full_name
+///   ~ column public.users.email: type varchar(100) -> varchar(255)
+///   + index  public.ix_users_email (concurrently)
+[[nodiscard]] std::vector<std::string> change_lines(const std::vector<ChangeEntry>& entries,
+                                                    terminal::Style style = {});
+
+/// The same as a JSON array, with everything that the text leaves out.
+[[nodiscard]] std::string changes_json(const std::vector<ChangeEntry>& entries);
+
+/// "not managed: 3 views, 2 functions"; "" when there is nothing. With `names` a line for each
+/// object follows.
+[[nodiscard]] std::string unmanaged_text(const std::vector<model::Unmanaged>& unmanaged,
+                                         bool names);
+
+}  // namespace schemadiff::report

@@ -1,0 +1,64 @@
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "report/changes.h"
+
+namespace schemadiff::report {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string_view action_text(ChangeEntry::Action action) {
+  switch (action) {
+    case ChangeEntry::Action::Create:
+      return "create";
+    case ChangeEntry::Action::Drop:
+      return "drop";
+    case ChangeEntry::Action::Alter:
+      return "alter";
+    case ChangeEntry::Action::Rename:
+      return "rename";
+  }
+  return "";
+}
+
+Json optional_text(const std::optional<std::string>& text) {
+  return text ? Json(*text) : Json();
+}
+
+Json to_json(const ChangeEntry& entry) {
+  Json json{{"action", action_text(entry.action)}, {"kind", entry.kind}, {"object", entry.object}};
+  if (entry.renamed_to) {
+    json["to"] = *entry.renamed_to;
+  }
+  if (!entry.differences.empty()) {
+    Json& differences = json["differences"] = Json::array();
+    for (const model::Difference& difference : entry.differences) {
+      differences.push_back({{"attribute", difference.key},
+                             {"from", optional_text(difference.from)},
+                             {"to", optional_text(difference.to)}});
+    }
+  }
+  if (entry.part_of) {
+    json["part_of"] = *entry.part_of;
+  }
+  if (entry.concurrently) {
+    json["concurrently"] = true;
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string changes_json(const std::vector<ChangeEntry>& entries) {
+  Json list = Json::array();
+  for (const ChangeEntry& entry : entries) {
+    list.push_back(to_json(entry));
+  }
+  return list.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace schemadiff::report
