@@ -1,0 +1,1 @@
+INSERT INTO users (id, c) SELECT g, '00000000-0000-0000-0000-000000000001' FROM generate_series(1, 50) g;

@@ -1,0 +1,3 @@
+ALTER TABLE public.users ALTER COLUMN c DROP DEFAULT;
+ALTER TABLE public.users ALTER COLUMN c TYPE integer USING c::integer;
+ALTER TABLE public.users ALTER COLUMN c SET DEFAULT 1;

@@ -1,0 +1,1 @@
+ALTER TABLE public.users ALTER COLUMN c TYPE integer USING length(c);

@@ -1,0 +1,1 @@
+ALTER TABLE public.users ALTER COLUMN c TYPE character varying(255);

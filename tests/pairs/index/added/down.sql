@@ -1,0 +1,2 @@
+-- [block] transaction = false
+DROP INDEX CONCURRENTLY public.t_i;

@@ -1,0 +1,1 @@
+ALTER INDEX public.t_i RENAME TO t_j;
