@@ -60,7 +60,7 @@ concept Described = requires { T::describe(); };
 /// Calls `function(attribute)` for each attribute of a described type, in order.
 template <Described T, class Function>
 void for_each_attribute(Function&& function) {
-  constexpr auto kDescription = T::describe();
+  static constexpr auto kDescription = T::describe();
   std::apply([&](const auto&... attributes) { (function(attributes), ...); },
              kDescription.attributes);
 }

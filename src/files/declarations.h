@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "files/problems.h"
+#include "model/declaration.h"
+#include "model/filter.h"
+#include "model/kinds.h"
+#include "sql/identifier.h"
+
+namespace schemadiff::files {
+
+/// One object as a file declares it.
+struct Declared {
+  model::Object object;
+  SourcePosition key;    ///< of the key it is declared under
+  SourcePosition where;  ///< of its SQL text, or of the key
+  sql::Identifier default_schema;
+  std::vector<std::string> former_names;
+  bool implicit_name = false;  ///< the file leaves the name to PostgreSQL
+};
+
+/// The objects of all files in the order of their declaration, made into one Declaration.
+class Declarations {
+ public:
+  /// Its place in the list, for `id_of`.
+  std::size_t add(Declared declared);
+
+  /// Gives the objects that have no name yet the one PostgreSQL would: `users_email_key`,
+  /// `users_email_key1`, …, in the order of their declaration, past the names that files give.
+  void name_the_unnamed();
+
+  [[nodiscard]] model::ObjectId id_of(std::size_t place) const;
+
+  /// Declares the schemas that are only used. Reports objects declared twice, names given twice,
+  /// and objects that `filter` does not manage.
+  [[nodiscard]] model::Declaration finish(const model::Filter& filter, Problems& problems) &&;
+
+ private:
+  void add_schemas();
+
+  std::vector<Declared> list_;
+};
+
+/// Reports what the objects need and no file declares.
+void report_missing_references(const model::Declaration& declaration, Problems& problems);
+
+}  // namespace schemadiff::files

@@ -1,0 +1,18 @@
+#include "files/problems.h"
+
+#include <utility>
+
+namespace schemadiff::files {
+
+void Problems::add(SourcePosition where, std::string message, std::optional<std::string> hint) {
+  found_.push_back(
+      {.where = std::move(where), .message = std::move(message), .hint = std::move(hint)});
+}
+
+void Problems::raise() const {
+  if (!found_.empty()) {
+    throw DiagnosticsError(found_);
+  }
+}
+
+}  // namespace schemadiff::files

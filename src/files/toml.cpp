@@ -1,0 +1,64 @@
+#include "files/toml.h"
+
+#include <algorithm>
+
+namespace schemadiff::files {
+
+namespace {
+
+SourcePosition source_position(const toml::source_position& at, const std::string& file) {
+  return {.file = file, .line = static_cast<int>(at.line), .column = static_cast<int>(at.column)};
+}
+
+}  // namespace
+
+std::optional<toml::table> parse(std::string_view text, const std::string& file,
+                                 Problems& problems) {
+  try {
+    return toml::parse(text, std::string_view(file));
+  } catch (const toml::parse_error& error) {
+    problems.add(source_position(error.source().begin, file), std::string(error.description()));
+    return std::nullopt;
+  }
+}
+
+std::vector<Entry> entries(const toml::table& table, const std::string& file) {
+  std::vector<Entry> result;
+  result.reserve(table.size());
+  for (const auto& [key, value] : table) {
+    result.push_back(
+        {.key = key.str(), .where = source_position(key.source().begin, file), .value = &value});
+  }
+  std::ranges::stable_sort(result, {}, &Entry::where);
+  return result;
+}
+
+SourcePosition position(const toml::node& node, const std::string& file) {
+  return source_position(node.source().begin, file);
+}
+
+std::string_view type_name(const toml::node& node) {
+  switch (node.type()) {
+    case toml::node_type::none:
+      return "nothing";
+    case toml::node_type::table:
+      return "a table";
+    case toml::node_type::array:
+      return "a list";
+    case toml::node_type::string:
+      return "a string";
+    case toml::node_type::integer:
+      return "an integer";
+    case toml::node_type::floating_point:
+      return "a floating-point number";
+    case toml::node_type::boolean:
+      return "a boolean";
+    case toml::node_type::date:
+    case toml::node_type::time:
+    case toml::node_type::date_time:
+      return "a date or time";
+  }
+  return "";
+}
+
+}  // namespace schemadiff::files
