@@ -1,19 +1,24 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "model/filter.h"
-#include "sql/identifier.h"
 
 namespace schemadiff::files {
 
 /// How new revisions are numbered.
 enum class RevisionIds : std::uint8_t { Sequential, Timestamp, Random };
+
+/// The value of an environment variable; nothing when it is not set.
+using Variables = std::function<std::optional<std::string>(const std::string& name)>;
 
 /// `schemadiff.toml`. Every key is described in config.cpp's table, which `explain` and the
 /// commented file of `init` read as well. Relative paths are relative to the file's folder; here
@@ -21,9 +26,12 @@ enum class RevisionIds : std::uint8_t { Sequential, Timestamp, Random };
 struct Config {
   std::filesystem::path file;                              ///< empty when there is none
   std::filesystem::path root;                              ///< the folder it stands in
-  std::vector<std::string> models = {"schema/**/*.toml"};  ///< globs
+  std::vector<std::string> models = {"schema/**/*.toml"};  ///< globs, relative to `root`
   std::filesystem::path revisions = "generated";
   std::optional<std::string> url;  ///< of the chosen environment, or the top-level one
+  /// Why there is no `url` although the file has one: a variable in it is not set. To be told when
+  /// no other URL is given.
+  std::optional<Diagnostic> url_problem;
   std::string scratch = "auto";
   RevisionIds revision_ids = RevisionIds::Sequential;
   std::vector<std::string> search_path = {"public"};  ///< for unqualified names in SQL texts
@@ -37,9 +45,11 @@ struct Config {
 [[nodiscard]] std::optional<std::filesystem::path> find_config(const std::filesystem::path& start);
 
 /// Throws DiagnosticsError: all mistakes of the file, with positions and suggestions; Error
-/// (Failure::Usage) when it cannot be read or `environment` is not in it.
+/// (Failure::Usage) when it cannot be read or `environment` is not in it. `${NAME}` in a URL is the
+/// value of a variable.
 [[nodiscard]] Config read_config(const std::filesystem::path& file,
-                                 const std::optional<std::string>& environment);
+                                 const std::optional<std::string>& environment,
+                                 const Variables& variables);
 
 /// The configuration of a project without a file, rooted at `folder`.
 [[nodiscard]] Config default_config(const std::filesystem::path& folder);
@@ -47,7 +57,9 @@ struct Config {
 /// The commented configuration that `init` writes.
 [[nodiscard]] std::string commented_config();
 
-/// The model files of the globs (`*`, `**`, `?`), sorted, each once.
+/// The model files of the globs (`*`, `?`, and `**` for any number of folders), absolute, sorted,
+/// each once. A wildcard matches no hidden file and does not follow links to folders. Throws Error
+/// (Failure::Usage) for a folder that cannot be read.
 [[nodiscard]] std::vector<std::filesystem::path> model_files(const Config& config);
 
 }  // namespace schemadiff::files
