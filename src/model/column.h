@@ -90,6 +90,8 @@ constexpr auto words(std::type_identity<Compression> /*tag*/) {
   return std::array<std::string_view, 2>{"pglz", "lz4"};
 }
 
+struct ColumnDefault;
+
 /// A table's column: pg_attribute. Its default is an object of its own.
 /// https://www.postgresql.org/docs/15/catalog-pg-attribute.html
 struct Column {
@@ -158,22 +160,43 @@ std::vector<ObjectId> dependencies(const Column& column);
 std::optional<std::string> clause_in_parent(const Column& column,
                                             std::span<const std::string> clauses,
                                             const Context& context);
+/// Adds it to a table. Throws Error (Failure::Decision) for a NOT NULL column when the table may
+/// have rows and nothing says what they get; on the way back (Context::restores) they get the empty
+/// value of the type, because the former ones are gone.
+Statements create_with(const Column& column, std::span<const std::string> clauses,
+                       const Context& context);
 /// What CREATE TABLE and ADD COLUMN cannot say on every supported major.
 Statements after_clause(const Column& column, const Context& context);
 /// Only a generated column can be dropped and computed again without loss.
 Replacement replacement(const Column& column);
-Statements create_with(const Column& column, std::span<const std::string> clauses,
-                       const Context& context);
 Statements drop(const Column& column, const Context& context);
-/// Absent where only a new column will do: between a generated column and another. Throws Error
-/// (Failure::Decision) for what would need a decision of the author (NOT NULL without a value for
-/// the rows there are).
+/// Absent where only a new column will do: see `needs_new_column`. A column that becomes NOT NULL
+/// while rows hold NULL and no `backfill` is declared is refused by the server (23502).
 std::optional<Alteration> alter(const Column& from, const Column& to, const Context& context);
 Statements rename(const Column& from, const Column& to);
 /// A generated column cannot live through a change of the type of a column it reads.
 bool survives(const Column& from, const Column& to, const ObjectId& retyped,
               const Context& context);
 void adopt(Column& declared, const Column& live);
+
+/// Whether no ALTER leads from one to the other: a plain column cannot become a generated one, a
+/// virtual one cannot become another, an expression can be changed only from 17 on.
+bool needs_new_column(const Column& from, const Column& to, const Context& context);
+/// What has to be said again after ALTER COLUMN TYPE, which sets the storage and the compression to
+/// the type's own.
+Statements statements_lost_by_retyping(const Column& column, const Context& context);
+/// The way to NOT NULL for a column that may hold NULLs.
+Statements set_not_null(const Column& column, const Context& context);
+/// `ALTER TABLE t ALTER COLUMN c …`.
+Statement alter_column(const Column& column, std::string_view what);
+/// `GENERATED ALWAYS AS IDENTITY (…)`.
+std::string identity_clause(const Column& column);
+
+/// The column of a default that is created on its own, when the column was added to a table with
+/// rows but for its NOT NULL, because only this default can fill them; else null.
+const Column* column_awaiting_default(const ColumnDefault& value, const Context& context);
+/// Gives those rows the default, then NOT NULL.
+Statements fill_by_default(const Column& column);
 
 /// `ALTER COLUMN c TYPE t USING c::text::t`, for a type that was built anew under the same name.
 std::string retype_clause(const Column& column);

@@ -15,7 +15,8 @@
 
 namespace schemadiff::model {
 
-/// A comment: pg_description. Its identity is that of what it is on.
+/// A comment: pg_description. Its identity is that of what it is on. Those that nobody wrote are
+/// left out: initdb's on the schema public, CREATE EXTENSION's on an extension.
 /// https://www.postgresql.org/docs/15/catalog-pg-description.html
 struct Comment {
   static constexpr std::string_view kKind = "comment";

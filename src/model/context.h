@@ -17,7 +17,8 @@ struct Context {
   /// Whether rows and traffic have to be expected: the relation existed before this revision and
   /// online recipes are wanted.
   bool online = false;
-  /// Whether this is the way back: values that were dropped on the way there are gone, and nobody can be asked for them.
+  /// Whether this is the way back: values that were dropped on the way there are gone, and nobody
+  /// can be asked for them.
   bool restores = false;
   /// For `alter`: what depends on the object directly, before and after the change alike.
   std::vector<ObjectId> dependents;

@@ -74,10 +74,14 @@ Statements drop(const Enum& type, const Context& context);
 std::optional<Alteration> alter(const Enum& from, const Enum& to, const Context& context);
 Statements rename(const Enum& from, const Enum& to);
 
+struct PartRenaming;
+
 /// The renamings inside the enum that the hints of `declared` ask for and `live` allows: from live
 /// label to declared label.
 std::vector<std::pair<std::string, std::string>> value_renames(const Enum& live,
                                                                const Enum& declared);
 Statements rename_value(const Enum& type, const std::string& from, const std::string& to);
+/// The same with their statements.
+std::vector<PartRenaming> part_renamings(const Enum& live, const Enum& declared);
 
 }  // namespace schemadiff::model

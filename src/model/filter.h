@@ -12,7 +12,8 @@ namespace schemadiff::model {
 
 /// A pattern over objects: a shell-like glob on the unquoted path joined with dots (`public.users`,
 /// `public.legacy_*`, `audit.*`), for one kind or for all. A pattern without a dot is tried on the
-/// object's own name.
+/// object's own name. What is in a schema is part of it; a schema is included along with what a
+/// pattern for every kind includes of it.
 struct Pattern {
   std::string kind;  ///< a kind's name, or "" for every kind
   std::string glob;
@@ -27,7 +28,9 @@ struct Filter {
   std::vector<Pattern> keep;  ///< never dropped: `drop = false`
   sql::Identifier own_schema{"schemadiff"};
 
+  /// What an object is part of is known as far as its identity tells; `split` sees all of it.
   [[nodiscard]] bool manages(const Object& object) const;
+  /// The schema public is always kept.
   [[nodiscard]] bool keeps(const Object& object) const;
 };
 

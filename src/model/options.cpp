@@ -18,8 +18,11 @@ namespace {
 bool is_bare_value(std::string_view value) {
   constexpr std::array<std::string_view, 5> kWords{"true", "false", "on", "off", "auto"};
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  return std::ranges::find(kWords, value) != kWords.end() ||
-         (!value.empty() && is_digit(value.front()) && is_digit(value.back()) &&
+  if (std::ranges::find(kWords, value) != kWords.end()) {
+    return true;
+  }
+  value.remove_prefix(value.starts_with('-') ? 1 : 0);
+  return (!value.empty() && is_digit(value.front()) && is_digit(value.back()) &&
           std::ranges::all_of(value, [&](char c) { return is_digit(c) || c == '.'; }) &&
           std::ranges::count(value, '.') <= 1);
 }

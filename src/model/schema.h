@@ -16,6 +16,8 @@
 namespace schemadiff::model {
 
 /// A schema: pg_namespace. Schemas that a model only uses need no declaration of their own.
+/// `public` is like any other but for two things, because every new database has it: it is created
+/// only where it is absent, and it is never dropped (Filter::keeps says so of it).
 /// https://www.postgresql.org/docs/15/catalog-pg-namespace.html
 struct Schema {
   static constexpr std::string_view kKind = "schema";

@@ -1,0 +1,329 @@
+#include "model/column.h"
+
+#include <cassert>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "model/casts.h"
+#include "model/catalog_sql.h"
+#include "model/database.h"
+#include "model/empty_value.h"
+#include "model/options.h"
+#include "model/sequence_options.h"
+
+namespace schemadiff::model {
+
+namespace {
+
+std::optional<Storage> storage_of(char attstorage) {
+  switch (attstorage) {
+    case 'p':
+      return Storage::Plain;
+    case 'e':
+      return Storage::External;
+    case 'x':
+      return Storage::Extended;
+    case 'm':
+      return Storage::Main;
+    default:
+      return std::nullopt;  // the query leaves out what is the type's own
+  }
+}
+
+std::optional<Compression> compression_of(char attcompression) {
+  switch (attcompression) {
+    case 'p':
+      return Compression::Pglz;
+    case 'l':
+      return Compression::Lz4;
+    default:
+      return std::nullopt;
+  }
+}
+
+Identity read_identity(char attidentity, RowReader& row) {
+  Identity identity;
+  identity.generated =
+      attidentity == 'a' ? IdentityGeneration::Always : IdentityGeneration::ByDefault;
+  identity.sequence = row.qualified_name();
+  read_sequence(row, identity);
+  return identity;
+}
+
+bool table_has_rows(const Column& column, const Context& context) {
+  return context.online ||
+         (context.from != nullptr && context.from->find<Table>(table_id(column.table)) != nullptr);
+}
+
+bool has_default(const Column& column, const Context& context) {
+  const ObjectId id{.kind = ColumnDefault::kKind,
+                    .of = "",
+                    .path = {column.table.schema, column.table.name, column.name}};
+  return context.to != nullptr && context.to->find<ColumnDefault>(id) != nullptr;
+}
+
+enum class Nullability : std::uint8_t { AsDeclared, LeftForLater };
+
+/// `c type COLLATE x DEFAULT 0 NOT NULL`: what stands in CREATE TABLE and after ADD COLUMN.
+std::string column_clause(const Column& column, std::span<const std::string> clauses,
+                          const Context& context,
+                          Nullability nullability = Nullability::AsDeclared) {
+  std::string sql = fmt::format("{} {}", column.name, column.type);
+  if (column.compression && context.server_major >= 14) {
+    sql += fmt::format(" COMPRESSION {}", word(*column.compression));
+  }
+  if (column.collation) {
+    sql += fmt::format(" COLLATE {}", *column.collation);
+  }
+  if (column.generated) {
+    sql +=
+        fmt::format(" GENERATED ALWAYS AS ({}) {}", column.generated->expression,
+                    column.generated->storage == GeneratedStorage::Stored ? "STORED" : "VIRTUAL");
+  }
+  if (column.identity) {
+    sql += " " + identity_clause(column);
+  }
+  for (const std::string& clause : clauses) {
+    sql += " " + clause;
+  }
+  if (!column.null && nullability == Nullability::AsDeclared) {
+    sql += " NOT NULL";
+  }
+  return sql;
+}
+
+Statement add_column(const Column& column, const std::string& clause) {
+  return {fmt::format("ALTER TABLE {} ADD COLUMN {}", column.table, clause)};
+}
+
+/// The rows get the backfill, later ones the default.
+Statements add_and_backfill(const Column& column, std::span<const std::string> clauses,
+                            const Context& context) {
+  Statements statements{
+      add_column(column, column_clause(column, {}, context, Nullability::LeftForLater))};
+  for (const std::string& clause : clauses) {
+    statements.push_back(alter_column(column, fmt::format("SET {}", clause)));
+  }
+  const Statements not_null = set_not_null(column, context);
+  statements.insert(statements.end(), not_null.begin(), not_null.end());
+  return statements;
+}
+
+/// On the way back, when the rows' former values are gone.
+Statements add_with_empty_value(const Column& column, const Context& context) {
+  const std::optional<std::string> empty = empty_value(column.type, context);
+  if (!empty) {
+    return {add_column(column, column_clause(column, {}, context))};
+  }
+  const std::vector<std::string> clauses{fmt::format("DEFAULT {}", *empty)};
+  return {add_column(column, column_clause(column, clauses, context)),
+          alter_column(column, "DROP DEFAULT")};
+}
+
+[[noreturn]] void refuse(const Column& column) {
+  throw Error(Failure::Decision,
+              fmt::format("{} is NOT NULL and its table may have rows, which need a value for it: "
+                          "give it a default, allow null = true, or say backfill = \"…\"",
+                          to_string(identity(column))));
+}
+
+}  // namespace
+
+Column Column::declared(const Place& place) {
+  assert(place.parent != nullptr);  // its only placement is inside a table
+  Column column;
+  column.table = {.schema = place.parent->path[0], .name = place.parent->path[1]};
+  column.name = place.identifier();
+  return column;
+}
+
+std::string Column::sql_reference(const ObjectId& id) {
+  return fmt::format("COLUMN {}.{}.{}", id.path[0], id.path[1], id.path[2]);
+}
+
+std::string Column::query(int server_major) {
+  // attstattarget is -1 by default before 17, NULL from then on.
+  return fmt::format(R"(WITH {}
+SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
+  attribute.attrelid,
+  attribute.attnum,
+  managed_table.schema,
+  managed_table.name,
+  attribute.attname,
+  pg_catalog.format_type(attribute.atttypid, attribute.atttypmod),
+  NOT attribute.attnotnull,
+  collation_namespace.nspname,
+  attribute_collation.collname,
+  attribute.attgenerated,
+  CASE WHEN attribute.attgenerated <> ''
+    THEN pg_catalog.pg_get_expr(definition.adbin, definition.adrelid) END,
+  CASE WHEN attribute.attstorage <> type.typstorage THEN attribute.attstorage ELSE '' END,
+  {},
+  NULLIF(attribute.attstattarget, -1),
+  attribute.attoptions,
+  attribute.attnum,
+  attribute.attidentity,
+  sequence_namespace.nspname,
+  sequence_relation.relname,
+  {}
+FROM managed_table
+  JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = managed_table.oid
+  JOIN pg_catalog.pg_type AS type ON type.oid = attribute.atttypid
+  LEFT JOIN pg_catalog.pg_collation AS attribute_collation
+    ON attribute_collation.oid = attribute.attcollation
+    AND attribute.attcollation <> type.typcollation
+  LEFT JOIN pg_catalog.pg_namespace AS collation_namespace
+    ON collation_namespace.oid = attribute_collation.collnamespace
+  LEFT JOIN pg_catalog.pg_attrdef AS definition
+    ON definition.adrelid = attribute.attrelid
+    AND definition.adnum = attribute.attnum
+    AND attribute.attgenerated <> ''
+  LEFT JOIN (pg_catalog.pg_depend AS ownership
+      JOIN pg_catalog.pg_sequence AS sequence ON sequence.seqrelid = ownership.objid
+      JOIN pg_catalog.pg_class AS sequence_relation ON sequence_relation.oid = sequence.seqrelid
+      JOIN pg_catalog.pg_namespace AS sequence_namespace
+        ON sequence_namespace.oid = sequence_relation.relnamespace)
+    ON ownership.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    AND ownership.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    AND ownership.refobjid = attribute.attrelid
+    AND ownership.refobjsubid = attribute.attnum
+    AND ownership.deptype = 'i'
+    AND attribute.attidentity <> ''
+WHERE attribute.attnum > 0 AND NOT attribute.attisdropped)",
+                     kManagedTables, server_major >= 14 ? "attribute.attcompression" : "''",
+                     kSequenceColumns);
+}
+
+Column Column::read(RowReader& row) {
+  Column column;
+  column.table = row.qualified_name();
+  column.name = row.identifier();
+  column.type = row.text();
+  column.null = row.boolean();
+  column.collation = row.optional_qualified_name();
+  const char generated = row.character();
+  if (std::optional<std::string> expression = row.optional_text()) {
+    column.generated = Generated{
+        .expression = std::move(*expression),
+        .storage = generated == 'v' ? GeneratedStorage::Virtual : GeneratedStorage::Stored};
+  }
+  column.storage = storage_of(row.character());
+  column.compression = compression_of(row.character());
+  column.statistics = row.optional_integer();
+  column.options = row.options();
+  column.position.value = row.integer();
+  if (const char identity = row.character(); identity != '\0') {
+    column.identity = read_identity(identity, row);
+  }
+  return column;
+}
+
+ObjectId identity(const Column& column) {
+  return column_id(column.table, column.name);
+}
+
+ObjectId column_id(const sql::QualifiedName& table, const sql::Identifier& column) {
+  return {.kind = Column::kKind, .of = "", .path = {table.schema, table.name, column}};
+}
+
+std::optional<ObjectId> parent(const Column& column) {
+  return table_id(column.table);
+}
+
+std::vector<ObjectId> dependencies(const Column& column) {
+  return {table_id(column.table)};
+}
+
+std::optional<std::string> clause_in_parent(const Column& column,
+                                            std::span<const std::string> clauses,
+                                            const Context& context) {
+  return column_clause(column, clauses, context);
+}
+
+std::string identity_clause(const Column& column) {
+  const Identity& identity = column.identity.value();
+  std::vector<std::string> options = sequence_options(identity);
+  const sql::QualifiedName usual{
+      .schema = column.table.schema,
+      .name = sql::default_object_name(column.table.name, column.name.raw(), "seq")};
+  if (identity.sequence && *identity.sequence != usual) {
+    options.insert(options.begin(), fmt::format("SEQUENCE NAME {}", *identity.sequence));
+  }
+  std::string sql = identity.generated == IdentityGeneration::Always ? "GENERATED ALWAYS"
+                                                                     : "GENERATED BY DEFAULT";
+  sql += " AS IDENTITY";
+  return options.empty() ? sql : fmt::format("{} ({})", sql, join(options, " "));
+}
+
+Statements create_with(const Column& column, std::span<const std::string> clauses,
+                       const Context& context) {
+  const bool fills_itself = column.null || column.identity || column.generated;
+  Statements statements;
+  if (fills_itself || !table_has_rows(column, context)) {
+    statements = {add_column(column, column_clause(column, clauses, context))};
+  } else if (column.backfill.value) {
+    statements = add_and_backfill(column, clauses, context);
+  } else if (!clauses.empty()) {
+    statements = {add_column(column, column_clause(column, clauses, context))};
+  } else if (has_default(column, context)) {
+    // The default needs something that needs this column (serial's sequence): when it is created,
+    // it fills the rows and sets NOT NULL.
+    statements = {
+        add_column(column, column_clause(column, {}, context, Nullability::LeftForLater))};
+  } else if (context.restores) {
+    statements = add_with_empty_value(column, context);
+  } else {
+    refuse(column);
+  }
+  const Statements after = after_clause(column, context);
+  statements.insert(statements.end(), after.begin(), after.end());
+  return statements;
+}
+
+const Column* column_awaiting_default(const ColumnDefault& value, const Context& context) {
+  if (context.from == nullptr || context.to == nullptr) {
+    return nullptr;
+  }
+  const ObjectId id = column_id(value.table, value.column);
+  const Column* const column = context.to->find<Column>(id);
+  if (column == nullptr || column->null || column->identity || column->generated ||
+      column->backfill.value || !table_has_rows(*column, context)) {
+    return nullptr;
+  }
+  const Column* const before = context.from->find<Column>(id);
+  const bool is_new = before == nullptr || needs_new_column(*before, *column, context);
+  return is_new ? column : nullptr;
+}
+
+Statements fill_by_default(const Column& column) {
+  return {{fmt::format("UPDATE {} SET {} = DEFAULT WHERE {} IS NULL", column.table, column.name,
+                       column.name)},
+          alter_column(column, "SET NOT NULL")};
+}
+
+Statements drop(const Column& column, const Context& /*context*/) {
+  return {{fmt::format("ALTER TABLE {} DROP COLUMN {}", column.table, column.name)}};
+}
+
+Statements rename(const Column& from, const Column& to) {
+  return {{fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", to.table, from.name, to.name)}};
+}
+
+Replacement replacement(const Column& column) {
+  return column.generated ? Replacement::Free : Replacement::LosesData;
+}
+
+bool survives(const Column& from, const Column& to, const ObjectId& /*retyped*/,
+              const Context& /*context*/) {
+  return !from.generated && !to.generated;
+}
+
+void adopt(Column& declared, const Column& live) {
+  if (declared.identity && live.identity && !declared.identity->sequence) {
+    declared.identity->sequence = live.identity->sequence;
+  }
+}
+
+}  // namespace schemadiff::model

@@ -1,0 +1,332 @@
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "model/casts.h"
+#include "model/column.h"
+#include "model/database.h"
+#include "model/options.h"
+#include "model/sequence.h"
+#include "model/sequence_options.h"
+
+// How a column becomes another one.
+namespace schemadiff::model {
+
+namespace {
+
+std::string upper(std::string_view word) {
+  std::string result(word);
+  std::ranges::transform(result, result.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return result;
+}
+
+bool changes_type(const Column& from, const Column& to) {
+  return from.type != to.type || from.collation != to.collation;
+}
+
+bool has_check(const Column& column, const Database* database) {
+  return database != nullptr && std::ranges::find(database->all<Check>(), column.table,
+                                                  &Check::table) != database->all<Check>().end();
+}
+
+bool is_enum(std::string_view type, const Database* database) {
+  const std::string_view base = is_array_type(type) ? type.substr(0, type.size() - 2) : type;
+  return database != nullptr &&
+         std::ranges::any_of(database->all<Enum>(), [&](const Enum& candidate) {
+           return sql::quoted(candidate.name) == base;
+         });
+}
+
+/// The conversion a person would write; through the text where a type knows no other way.
+std::string conversion(const Column& from, const Column& to, const Context& context) {
+  const std::string_view text = is_array_type(from.type) ? "text[]" : "text";
+  return is_enum(from.type, context.from) ? fmt::format("{}::{}::{}", to.name, text, to.type)
+                                          : fmt::format("{}::{}", to.name, to.type);
+}
+
+std::optional<std::string> using_expression(const Column& from, const Column& to,
+                                            const Context& context) {
+  if (to.generated) {
+    return std::nullopt;  // it is computed anew
+  }
+  if (to.using_expression.value) {
+    return to.using_expression.value;
+  }
+  if (from.type == to.type || converts_by_assignment(from.type, to.type)) {
+    return std::nullopt;
+  }
+  return conversion(from, to, context);
+}
+
+std::string storage_word(const Column& column, const Context& context) {
+  if (column.storage) {
+    return upper(word(*column.storage));
+  }
+  if (context.server_major >= 16) {
+    return "DEFAULT";
+  }
+  const bool is_main = !is_array_type(column.type) && is_stored_main(base_type(column.type));
+  return is_main ? "MAIN" : "EXTENDED";
+}
+
+/// The statements from one column to the other, in an order that the server accepts.
+class Alterer {
+ public:
+  Alterer(Column from, const Column& to, const Context& context)
+      : from_(std::move(from)), to_(to), context_(context) {}
+
+  Alteration alteration() {
+    const bool retypes = changes_type(from_, to_);
+    drop_identity();
+    drop_expression();
+    if (retypes) {
+      change_type();
+    }
+    change_null();
+    change_identity();
+    change_expression();
+    change_storage();
+    change_compression();
+    change_statistics();
+    change_options();
+    return {.statements = std::move(statements_), .retypes = retypes};
+  }
+
+ private:
+  void add(std::string_view what) { statements_.push_back(alter_column(to_, what)); }
+
+  void append(const Statements& more) {
+    statements_.insert(statements_.end(), more.begin(), more.end());
+  }
+
+  void drop_identity() {
+    if (from_.identity && !to_.identity) {
+      add("DROP IDENTITY");
+      from_.identity.reset();
+    }
+  }
+
+  void drop_expression() {
+    if (from_.generated && !to_.generated) {
+      add("DROP EXPRESSION");
+      from_.generated.reset();
+    }
+  }
+
+  /// The sequence of an identity column gets the column's new type from the server. A smaller type
+  /// takes only bounds that fit, a larger one is needed for bounds that are wider.
+  void change_type() {
+    const bool narrows = highest_of(to_.type) < highest_of(from_.type);
+    if (from_.identity && narrows) {
+      SequenceValues fitting = sequence_values(*to_.identity, to_.type);
+      fitting.type = from_.type;
+      change_sequence(sequence_values(*from_.identity, from_.type), fitting);
+    }
+    std::string what = fmt::format("TYPE {}", to_.type);
+    if (to_.collation) {
+      what += fmt::format(" COLLATE {}", *to_.collation);
+    }
+    if (const std::optional<std::string> expression = using_expression(from_, to_, context_)) {
+      what += fmt::format(" USING {}", *expression);
+    }
+    add(what);
+    from_.storage.reset();  // ALTER COLUMN TYPE sets both to the type's own
+    from_.compression.reset();
+    if (from_.identity) {
+      adopt_sequence_type(narrows);
+    }
+  }
+
+  /// What became of the sequence by the change of type.
+  void adopt_sequence_type(bool narrows) {
+    const SequenceValues before =
+        narrows ? sequence_values(*to_.identity, to_.type)
+                : with_type(sequence_values(*from_.identity, from_.type), to_.type);
+    from_.type = to_.type;
+    from_.identity->start = before.start;
+    from_.identity->increment = before.increment;
+    from_.identity->min = before.min;
+    from_.identity->max = before.max;
+    from_.identity->cache = before.cache;
+    from_.identity->cycle = before.cycle;
+  }
+
+  void change_null() {
+    if (from_.null && !to_.null) {
+      append(set_not_null(to_, context_));
+    } else if (!from_.null && to_.null) {
+      add("DROP NOT NULL");
+    }
+  }
+
+  void change_identity() {
+    if (!to_.identity) {
+      return;
+    }
+    if (!from_.identity) {
+      add(fmt::format("ADD {}", identity_clause(to_)));
+      return;
+    }
+    rename_sequence();
+    if (from_.identity->generated != to_.identity->generated) {
+      add(fmt::format("SET GENERATED {}", upper(word(to_.identity->generated))));
+    }
+    change_sequence(sequence_values(*from_.identity, to_.type),
+                    sequence_values(*to_.identity, to_.type));
+  }
+
+  void rename_sequence() {
+    const std::optional<sql::QualifiedName>& before = from_.identity->sequence;
+    const std::optional<sql::QualifiedName>& after = to_.identity->sequence;
+    if (before && after && before->name != after->name) {
+      statements_.push_back({fmt::format("ALTER SEQUENCE {} RENAME TO {}", *before, after->name)});
+      from_.identity->sequence = after;
+    }
+  }
+
+  void change_sequence(const SequenceValues& before, const SequenceValues& after) {
+    if (from_.identity->sequence) {
+      append(bring_inside(*from_.identity->sequence, before, after));
+    }
+    std::vector<std::string> options = sequence_changes(before, after);
+    for (std::string& option : options) {
+      option = option == "RESTART" ? option : "SET " + option;
+    }
+    if (!options.empty()) {
+      add(join(options, " "));
+    }
+  }
+
+  void change_expression() {
+    if (to_.generated && from_.generated != to_.generated) {
+      add(fmt::format("SET EXPRESSION AS ({})", to_.generated->expression));
+    }
+  }
+
+  void change_storage() {
+    if (from_.storage != to_.storage) {
+      add(fmt::format("SET STORAGE {}", storage_word(to_, context_)));
+    }
+  }
+
+  void change_compression() {
+    if (from_.compression != to_.compression) {
+      add(fmt::format("SET COMPRESSION {}",
+                      to_.compression ? word(*to_.compression) : std::string_view("DEFAULT")));
+    }
+  }
+
+  void change_statistics() {
+    if (from_.statistics != to_.statistics) {
+      add(fmt::format("SET STATISTICS {}", to_.statistics.value_or(-1)));
+    }
+  }
+
+  void change_options() {
+    if (const Options changed = options_to_set(from_.options, to_.options); !changed.empty()) {
+      add(fmt::format("SET ({})", options_list(changed)));
+    }
+    if (const std::string gone = options_to_reset(from_.options, to_.options); !gone.empty()) {
+      add(fmt::format("RESET ({})", gone));
+    }
+  }
+
+  Column from_;  // as it is after the statements so far
+  const Column& to_;
+  const Context& context_;
+  Statements statements_;
+};
+
+}  // namespace
+
+Statement alter_column(const Column& column, std::string_view what) {
+  return {fmt::format("ALTER TABLE {} ALTER COLUMN {} {}", column.table, column.name, what)};
+}
+
+bool needs_new_column(const Column& from, const Column& to, const Context& context) {
+  if (!from.generated) {
+    return to.generated.has_value();
+  }
+  const bool is_virtual = from.generated->storage == GeneratedStorage::Virtual;
+  if (!to.generated) {
+    return is_virtual;  // DROP EXPRESSION keeps values, and there are none
+  }
+  if (from.generated->storage != to.generated->storage) {
+    return true;
+  }
+  if (changes_type(from, to)) {
+    return from.generated != to.generated || !converts_by_assignment(from.type, to.type);
+  }
+  if (from.generated == to.generated) {
+    return false;
+  }
+  // The server would have to check a virtual column's constraints again, and does not.
+  return context.server_major < 17 || (is_virtual && has_check(to, context.from));
+}
+
+std::optional<Alteration> alter(const Column& from, const Column& to, const Context& context) {
+  if (needs_new_column(from, to, context)) {
+    return std::nullopt;
+  }
+  return Alterer(from, to, context).alteration();
+}
+
+Statements after_clause(const Column& column, const Context& context) {
+  Column made = column;
+  made.storage.reset();
+  made.statistics.reset();
+  made.options.clear();
+  return Alterer(made, column, context).alteration().statements;
+}
+
+Statements statements_lost_by_retyping(const Column& column, const Context& context) {
+  Column retyped = column;
+  retyped.storage.reset();
+  retyped.compression.reset();
+  return Alterer(retyped, column, context).alteration().statements;
+}
+
+Statements set_not_null(const Column& column, const Context& context) {
+  Statements statements;
+  const auto own = [&](Statement statement) {
+    statement.transaction = Transaction::Own;
+    statements.push_back(std::move(statement));
+  };
+  const sql::Identifier proof =
+      sql::default_object_name(column.table.name, column.name.raw(), "set_not_null");
+  if (context.online) {
+    statements.push_back(
+        {fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID",
+                     column.table, proof, column.name)});
+  }
+  if (column.backfill.value) {
+    own({fmt::format("UPDATE {} SET {} = {} WHERE {} IS NULL", column.table, column.name,
+                     *column.backfill.value, column.name)});
+  }
+  if (context.online) {
+    own({fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", column.table, proof)});
+  }
+  Statement set = alter_column(column, "SET NOT NULL");
+  if (!statements.empty()) {
+    own(std::move(set));
+  } else {
+    statements.push_back(std::move(set));
+  }
+  if (context.online) {
+    // In one ALTER TABLE the server would drop the proof first, and then scan the table.
+    statements.push_back({fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", column.table, proof)});
+  }
+  return statements;
+}
+
+std::string retype_clause(const Column& column) {
+  return fmt::format("ALTER COLUMN {0} TYPE {1} USING {0}::{2}::{1}", column.name, column.type,
+                     is_array_type(column.type) ? "text[]" : "text");
+}
+
+}  // namespace schemadiff::model

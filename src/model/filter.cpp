@@ -1,0 +1,115 @@
+#include "model/filter.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "model/object.h"
+
+namespace schemadiff::model {
+
+namespace {
+
+/// `public.users`: unquoted, as patterns are written.
+std::string plain_path(const ObjectId& id) {
+  std::string path;
+  for (const sql::Identifier& name : id.path) {
+    path += path.empty() ? "" : ".";
+    path += name.raw();
+  }
+  return path;
+}
+
+bool matches(const Pattern& pattern, const ObjectId& id) {
+  if (!pattern.kind.empty() && pattern.kind != id.kind) {
+    return false;
+  }
+  const bool has_dot = pattern.glob.find('.') != std::string::npos;
+  return matches_glob(pattern.glob, has_dot ? plain_path(id) : id.path.back().raw());
+}
+
+/// Whether a pattern for every kind may match something in this schema: `app.*` does in `app`.
+bool reaches_into(const Pattern& pattern, const ObjectId& schema) {
+  const std::size_t dot = pattern.glob.find('.');
+  return pattern.kind.empty() && dot != std::string::npos &&
+         matches_glob(std::string_view(pattern.glob).substr(0, dot), schema.path[0].raw());
+}
+
+/// The object and what its identity says it is part of, innermost first.
+std::vector<ObjectId> containers_of(const Object& object) {
+  std::vector<ObjectId> chain{identity_of(object)};
+  if (std::optional<ObjectId> parent = parent_of(object)) {
+    chain.push_back(std::move(*parent));
+  }
+  const std::vector<sql::Identifier> path = chain.back().path;
+  if (path.size() > 2) {
+    chain.push_back(table_id({.schema = path[0], .name = path[1]}));
+  }
+  if (path.size() > 1) {
+    chain.push_back(schema_id(path[0]));
+  }
+  return chain;
+}
+
+bool any_matches(const std::vector<Pattern>& patterns, const std::vector<ObjectId>& chain) {
+  return std::ranges::any_of(patterns, [&](const Pattern& pattern) {
+    return std::ranges::any_of(chain, [&](const ObjectId& id) { return matches(pattern, id); });
+  });
+}
+
+bool is_in_schema(const std::vector<ObjectId>& chain, const sql::Identifier& schema) {
+  return std::ranges::find(chain, schema_id(schema)) != chain.end();
+}
+
+/// Whether the filter manages the object and all that it is part of.
+bool is_managed(const Database& database, const Filter& filter, const Object& object) {
+  if (!filter.manages(object)) {
+    return false;
+  }
+  const std::optional<ObjectId> parent = parent_of(object);
+  const std::optional<Object> above = parent ? database.find(*parent) : std::nullopt;
+  return !above || is_managed(database, filter, *above);
+}
+
+}  // namespace
+
+bool Filter::manages(const Object& object) const {
+  const std::vector<ObjectId> chain = containers_of(object);
+  const ObjectId& self = chain.front();
+  const bool is_schema = self.kind == Schema::kKind;
+  const bool included = include.empty() || any_matches(include, chain) ||
+                        (is_schema && std::ranges::any_of(include, [&](const Pattern& pattern) {
+                           return reaches_into(pattern, self);
+                         }));
+  return included && !any_matches(exclude, chain) && !is_in_schema(chain, own_schema);
+}
+
+bool Filter::keeps(const Object& object) const {
+  const ObjectId id = identity_of(object);
+  return id == schema_id(sql::Identifier("public")) ||
+         std::ranges::any_of(keep, [&](const Pattern& pattern) { return matches(pattern, id); });
+}
+
+Managed split(const Database& database, const Filter& filter) {
+  Managed result;
+  result.managed.server_version = database.server_version;
+  result.context.server_version = database.server_version;
+  result.context.unmanaged = database.unmanaged;
+  database.for_each([&](const auto& object) {
+    const bool managed = is_managed(database, filter, object);
+    (managed ? result.managed : result.context).add(object);
+    const ObjectId id = identity(object);
+    for (const ObjectId& used : database.uses(id)) {
+      result.managed.add_use(id, used);
+      result.context.add_use(id, used);
+    }
+  });
+  result.managed.sort();
+  result.context.sort();
+  return result;
+}
+
+}  // namespace schemadiff::model
