@@ -35,8 +35,8 @@ struct AppliedRevision {
   std::string file = {};    ///< the text of the revision file, so that a database ahead of the code
                             ///< can be brought back
   Origin origin = Origin::Run;
-  std::string
-      applied_at;  ///< as the server prints it in ISO style, UTC: 2026-11-22 10:15:00.123+00
+  std::string applied_at =
+      {};  ///< as the server prints it in ISO style, UTC: 2026-11-22 10:15:00.123+00
   std::string applied_by = {};  ///< session_user
   std::string tool = {};        ///< schemadiff's version
 

@@ -1,0 +1,371 @@
+#include "apply/apply.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "apply/journal.h"
+#include "apply/run.h"
+#include "apply/session.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "pg/advisory_lock.h"
+#include "pg/connection.h"
+#include "pg/transaction.h"
+#include "revision/file.h"
+
+namespace schemadiff::apply {
+
+namespace {
+
+using revision::Direction;
+using revision::Graph;
+using revision::Revision;
+
+/// Whether anything of it was committed, or may have been. What only failed is given up when it is
+/// not wanted any more.
+bool has_effects(const Underway& underway) {
+  return std::ranges::any_of(underway.steps, [](const Step& step) {
+    return step.outcome != Step::Outcome::Failed || !step.position.empty();
+  });
+}
+
+bool must_resume(const State& state) {
+  return state.underway && has_effects(*state.underway);
+}
+
+std::set<std::string> applied_in(const Graph& graph, const State& state) {
+  return graph.with_ancestors(state.heads);
+}
+
+void change(std::set<std::string>& applied, const std::string& id, Direction direction) {
+  if (direction == Direction::Up) {
+    applied.insert(id);
+  } else {
+    applied.erase(id);
+  }
+}
+
+/// The heads once the interrupted revision is finished.
+std::vector<std::string> heads_after_resuming(const Graph& graph, const State& state) {
+  if (!must_resume(state)) {
+    return state.heads;
+  }
+  std::set<std::string> applied = applied_in(graph, state);
+  change(applied, state.underway->id, state.underway->direction);
+  return revision::heads_of(graph, applied);
+}
+
+/// For upgrades the folder is the truth; an interrupted revision whose file is gone comes from the
+/// journal.
+Graph graph_for(const Graph& graph, const State& state, Direction direction) {
+  if (direction == Direction::Down) {
+    return with_journal(graph, state);
+  }
+  require_known(graph, state);
+  const bool missing = state.underway && !graph.contains(state.underway->id);
+  return missing ? with_journal(graph, state) : graph;
+}
+
+Plan plan_on(const Graph& whole, const State& state, std::string_view target, Direction direction) {
+  const std::vector<std::string> heads = heads_after_resuming(whole, state);
+  const revision::Target to = revision::resolve(whole, target, heads);
+  Plan plan{.direction = direction,
+            .revisions = direction == Direction::Up ? upgrade_path(whole, heads, to)
+                                                    : downgrade_path(whole, heads, to),
+            .resumes = std::nullopt};
+  if (must_resume(state)) {
+    plan.resumes = state.underway->id;
+  }
+  return plan;
+}
+
+Plan plan_for(const Graph& graph, const State& state, std::string_view target,
+              Direction direction) {
+  return plan_on(graph_for(graph, state, direction), state, target, direction);
+}
+
+std::string lock_name(const Options& options) {
+  return fmt::format("schemadiff apply {}", options.schema);
+}
+
+pg::AdvisoryLock acquire(const Session& session) {
+  bool told = false;
+  const auto on_wait = [&](const std::optional<pg::LockHolder>& holder) {
+    if (!told) {
+      session.tell(WaitingForLock{.holder = holder ? pg::to_string(*holder) : ""});
+      told = true;
+    }
+  };
+  return pg::AdvisoryLock::acquire(session.connection(), lock_name(session.options()),
+                                   session.options().wait, on_wait);
+}
+
+bool schema_exists(pg::Connection& connection, const sql::Identifier& schema) {
+  return !connection
+              .query(fmt::format("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = {}",
+                                 sql::Literal{schema.raw()}))
+              .empty();
+}
+
+/// Under the lock: nobody else creates them at the same time.
+void install(const Session& session) {
+  const Store& store = session.store();
+  std::vector<std::string> statements = store.create_tables();
+  // CREATE SCHEMA IF NOT EXISTS needs the privilege to create one even where it exists.
+  if (!schema_exists(session.connection(), store.schema())) {
+    statements.insert(statements.begin(), store.create_schema());
+  }
+  pg::Transaction transaction(session.connection());
+  session.connection().execute(transaction_settings(session.options()));
+  session.keep(statements);
+  transaction.commit();
+}
+
+/// The lock, the tables and the state, in this order.
+struct Opened {
+  pg::AdvisoryLock lock;
+  State state;
+};
+
+Opened open(const Session& session) {
+  pg::AdvisoryLock lock = acquire(session);
+  State state = current(session.connection(), session.options().schema);
+  if (!state.installed) {
+    install(session);
+    state.installed = true;
+  }
+  return {.lock = std::move(lock), .state = std::move(state)};
+}
+
+/// Takes a database from where it is to a target.
+class Journey {
+ public:
+  Journey(Session& session, const Graph& graph, Direction direction)
+      : session_(session), graph_(graph), direction_(direction) {}
+
+  std::vector<std::string> go(std::string_view target) {
+    if (const State before = current(session_.connection(), session_.options().schema);
+        is_there(before, target)) {
+      report_edited(before);
+      return {};  // without a lock: nothing is written
+    }
+    Opened opened = open(session_);
+    State& state = opened.state;
+    report_edited(state);
+    if (must_resume(state)) {
+      resume(state);
+      state = current(session_.connection(), session_.options().schema);
+    } else if (state.underway) {
+      give_up(state);
+    }
+    run_path(state, target);
+    return std::move(done_);
+  }
+
+ private:
+  [[nodiscard]] bool is_there(const State& state, std::string_view target) const {
+    const Plan plan = plan_for(graph_, state, target, direction_);
+    refuse_edited(state, plan);
+    return plan.revisions.empty() && !state.underway;
+  }
+
+  void report_edited(const State& state) const {
+    for (const std::string& id : edited(graph_, state)) {
+      session_.tell(EditedRevision{.id = id, .where = position_of(graph_.at(id), 0)});
+    }
+  }
+
+  /// Before anything runs: half a downgrade helps nobody.
+  void refuse_edited(const State& state, const Plan& plan) const {
+    if (direction_ == Direction::Up || session_.options().edited != Edited::Refuse) {
+      return;
+    }
+    for (const std::string& id : edited(graph_, state)) {
+      if (std::ranges::find(plan.revisions, id) != plan.revisions.end()) {
+        throw Error(
+            Failure::State,
+            fmt::format("'{}' was edited after it was applied: say whether the file or what "
+                        "the journal holds is to be taken back, or restore the file",
+                        id),
+            position_of(graph_.at(id), 0));
+      }
+    }
+  }
+
+  void run_path(const State& state, std::string_view target) {
+    const Graph whole = graph_for(graph_, state, direction_);
+    const Plan plan = plan_on(whole, state, target, direction_);
+    refuse_edited(state, plan);
+    std::set<std::string> applied = applied_in(whole, state);
+    // The journal as it grows: children's digests are over those their parents were applied with.
+    State growing = state;
+    std::size_t number = 0;
+    for (const std::string& id : plan.revisions) {
+      change(applied, id, direction_);
+      const Revision& revision = source_of(whole, state, id);
+      const std::string digest = applied_digest(whole, growing, revision);
+      run(session_, {.revision = revision,
+                     .direction = direction_,
+                     .heads = revision::heads_of(whole, applied),
+                     .digest = digest,
+                     .number = ++number,
+                     .count = plan.revisions.size()});
+      if (direction_ == Direction::Up) {
+        growing.journal.push_back({.id = id, .digest = digest});
+      }
+      done_.push_back(id);
+    }
+  }
+
+  /// The file, or for a downgrade what the journal holds, when the options say so.
+  const Revision& source_of(const Graph& whole, const State& state, const std::string& id) {
+    const auto row = std::ranges::find(state.journal, id, &AppliedRevision::id);
+    const bool from_journal = direction_ == Direction::Down &&
+                              session_.options().edited == Edited::Journal &&
+                              row != state.journal.end();
+    if (!from_journal) {
+      return whole.at(id);
+    }
+    from_journal_ = journal_revision(id, row->file);
+    return from_journal_;
+  }
+
+  void resume(const State& state) {
+    const Underway& underway = *state.underway;
+    const Graph whole = graph_for(graph_, state, direction_);
+    const Revision& revision = whole.at(underway.id);
+    std::set<std::string> applied = applied_in(whole, state);
+    change(applied, underway.id, underway.direction);
+    run(session_, {.revision = revision,
+                   .direction = underway.direction,
+                   .heads = revision::heads_of(whole, applied),
+                   .digest = applied_digest(whole, state, revision),
+                   .number = 1,
+                   .count = 1,
+                   .resumed = underway});
+    if (underway.direction == direction_) {
+      done_.push_back(underway.id);
+    }
+  }
+
+  /// Nothing of it was committed: it is as if it had not begun.
+  void give_up(State& state) {
+    const Graph whole = with_journal(graph_, state);
+    clean_up(session_, whole.at(state.underway->id), *state.underway);
+    pg::Transaction transaction(session_.connection());
+    session_.keep(session_.store().clear_underway());
+    transaction.commit();
+    state.underway.reset();
+  }
+
+  Session& session_;
+  const Graph& graph_;
+  Direction direction_;
+  std::vector<std::string> done_;
+  Revision from_journal_;  // what source_of gave last
+};
+
+void require_no_transaction(const pg::Connection& connection) {
+  if (connection.in_transaction()) {
+    throw Error(Failure::Usage, "revisions cannot be applied inside a transaction of the caller's");
+  }
+}
+
+std::vector<std::string> go(pg::Connection& connection, const Graph& graph, std::string_view target,
+                            const Options& options, Direction direction) {
+  require_no_transaction(connection);
+  Session session(connection, options);
+  return Journey(session, graph, direction).go(target);
+}
+
+/// What the journal needs so that it says the same as the files for all of `applied`.
+std::vector<std::string> stamped_rows(const Store& store, const Graph& graph, State state,
+                                      const std::set<std::string>& applied) {
+  std::vector<std::string> statements;
+  for (const AppliedRevision& row : state.journal) {
+    if (!applied.contains(row.id)) {
+      statements.push_back(store.remove_applied(row.id));
+    }
+  }
+  for (const Revision& revision : graph.revisions()) {
+    if (!applied.contains(revision.id)) {
+      continue;
+    }
+    AppliedRevision row{.id = revision.id,
+                        .parents = revision.revises,
+                        .depends_on = revision.depends_on,
+                        .message = revision.message,
+                        .digest = applied_digest(graph, state, revision),
+                        .file = revision::write(revision),
+                        .origin = Origin::Stamp};
+    const auto old = std::ranges::find(state.journal, revision.id, &AppliedRevision::id);
+    if (old == state.journal.end()) {
+      statements.push_back(store.add_applied(row));
+      state.journal.push_back(std::move(row));
+    } else if (old->digest != row.digest) {
+      statements.push_back(store.add_applied(row));
+      old->digest = row.digest;
+    }
+  }
+  return statements;
+}
+
+}  // namespace
+
+Plan plan_upgrade(const Graph& graph, const State& state, std::string_view target) {
+  return plan_for(graph, state, target, Direction::Up);
+}
+
+Plan plan_downgrade(const Graph& graph, const State& state, std::string_view target) {
+  return plan_for(graph, state, target, Direction::Down);
+}
+
+std::vector<std::string> upgrade(pg::Connection& connection, const Graph& graph,
+                                 std::string_view target, const Options& options) {
+  return go(connection, graph, target, options, Direction::Up);
+}
+
+std::vector<std::string> downgrade(pg::Connection& connection, const Graph& graph,
+                                   std::string_view target, const Options& options) {
+  return go(connection, graph, target, options, Direction::Down);
+}
+
+std::vector<std::string> stamp(pg::Connection& connection, const Graph& graph,
+                               std::span<const std::string> targets, const Options& options) {
+  require_no_transaction(connection);
+  const Session session(connection, options);
+  // The identifiers are checked before anything is created.
+  const State before = current(connection, options.schema);
+  for (const std::string& target : targets) {
+    static_cast<void>(revision::resolve(graph, target, before.heads));
+  }
+  const Opened opened = open(session);
+  std::vector<std::string> ids;
+  for (const std::string& target : targets) {
+    std::ranges::copy(revision::resolve(graph, target, opened.state.heads).revisions,
+                      std::back_inserter(ids));
+  }
+  const std::set<std::string> applied = graph.with_ancestors(ids);
+  const std::vector<std::string> heads = revision::heads_of(graph, applied);
+  const Store& store = session.store();
+  std::vector<std::string> statements = store.clear_underway();
+  std::ranges::move(stamped_rows(store, graph, opened.state, applied),
+                    std::back_inserter(statements));
+  std::ranges::move(store.set_heads(heads), std::back_inserter(statements));
+  statements.push_back(
+      store.add_log({.action = "stamp",
+                     .revision = join(heads, ", "),
+                     .outcome = "done",
+                     .detail = fmt::format("before: {}", join(opened.state.heads, ", "))}));
+  pg::Transaction transaction(connection);
+  connection.execute(transaction_settings(options));
+  session.keep(statements);
+  transaction.commit();
+  return opened.state.heads;
+}
+
+}  // namespace schemadiff::apply

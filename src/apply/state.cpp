@@ -1,0 +1,261 @@
+#include "apply/state.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "apply/journal.h"
+#include "apply/store.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "pg/connection.h"
+#include "pg/transaction.h"
+#include "revision/digest.h"
+#include "revision/file.h"
+
+namespace schemadiff::apply {
+
+namespace {
+
+using revision::Direction;
+using revision::Graph;
+using revision::Revision;
+
+std::string text_of(const pg::Cell& cell) {
+  return std::string(cell.value_or(""));
+}
+
+int number_of(const pg::Cell& cell) {
+  const std::string_view text = cell.value_or("0");
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+/// pg_catalog is asked, not to_regclass(): that one fails where the role may not use the schema.
+bool has_tables(pg::Connection& connection, const sql::Identifier& schema) {
+  return !connection
+              .query(
+                  fmt::format("SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
+                              "ON n.oid = c.relnamespace WHERE n.nspname = {} AND c.relname = "
+                              "'layout'",
+                              sql::Literal{schema.raw()}))
+              .empty();
+}
+
+void check_layout(pg::Connection& connection, const sql::Identifier& schema) {
+  const pg::Result result =
+      connection.query(fmt::format("SELECT pg_catalog.max(version) FROM {}.layout", schema));
+  const int layout = number_of(result.only_cell());
+  if (layout > kLayout) {
+    throw Error(Failure::State,
+                fmt::format("the tables in the schema {} were made by a newer schemadiff (layout "
+                            "{}, this one knows {}): use that version",
+                            schema, layout, kLayout));
+  }
+}
+
+std::vector<std::string> read_heads(pg::Connection& connection, const sql::Identifier& schema) {
+  std::vector<std::string> heads;
+  const pg::Result result = connection.query(fmt::format("SELECT revision FROM {}.heads", schema));
+  for (const pg::Row row : result.rows()) {
+    heads.push_back(text_of(row[0]));
+  }
+  std::ranges::sort(heads);  // by bytes, whatever the database's collation
+  return heads;
+}
+
+std::vector<AppliedRevision> read_journal(pg::Connection& connection,
+                                          const sql::Identifier& schema) {
+  std::vector<AppliedRevision> journal;
+  const pg::Result result =
+      connection.query(fmt::format("SELECT revision, parents, depends_on, message, digest, file, "
+                                   "origin, applied_at, applied_by, "
+                                   "tool FROM {}.journal ORDER BY number",
+                                   schema));
+  for (const pg::Row row : result.rows()) {
+    journal.push_back({.id = text_of(row[0]),
+                       .parents = array_items(text_of(row[1])),
+                       .depends_on = array_items(text_of(row[2])),
+                       .message = text_of(row[3]),
+                       .digest = text_of(row[4]),
+                       .file = text_of(row[5]),
+                       .origin = row[6] == "run" ? Origin::Run : Origin::Stamp,
+                       .applied_at = text_of(row[7]),
+                       .applied_by = text_of(row[8]),
+                       .tool = text_of(row[9])});
+  }
+  return journal;
+}
+
+Step::Outcome outcome_of(std::string_view text) {
+  return text == "done"     ? Step::Outcome::Done
+         : text == "failed" ? Step::Outcome::Failed
+                            : Step::Outcome::Started;
+}
+
+std::optional<Underway> read_underway(pg::Connection& connection, const sql::Identifier& schema) {
+  const pg::Result result =
+      connection.query(fmt::format("SELECT revision, direction, file FROM {}.underway", schema));
+  if (result.empty()) {
+    return std::nullopt;
+  }
+  const pg::Row row = result.row(0);
+  Underway underway{.id = text_of(row[0]),
+                    .direction = row[1] == "upgrade" ? Direction::Up : Direction::Down,
+                    .file = text_of(row[2])};
+  const pg::Result steps = connection.query(
+      fmt::format("SELECT block, statement, outcome, digest, position, goal FROM {}.step ORDER BY "
+                  "block, statement",
+                  schema));
+  for (const pg::Row step : steps.rows()) {
+    underway.steps.push_back({.block = number_of(step[0]),
+                              .statement = number_of(step[1]),
+                              .outcome = outcome_of(text_of(step[2])),
+                              .digest = text_of(step[3]),
+                              .position = array_items(text_of(step[4])),
+                              .goal = array_items(text_of(step[5]))});
+  }
+  return underway;
+}
+
+State read_state(pg::Connection& connection, const sql::Identifier& schema) {
+  const pg::ReadSnapshot snapshot(connection);
+  State state;
+  state.installed = has_tables(connection, schema);
+  if (state.installed) {
+    check_layout(connection, schema);
+    state.heads = read_heads(connection, schema);
+    state.journal = read_journal(connection, schema);
+    state.underway = read_underway(connection, schema);
+  }
+  return state;
+}
+
+const AppliedRevision* journalled(const State& state, std::string_view id) {
+  const auto found = std::ranges::find(state.journal, id, &AppliedRevision::id);
+  return found == state.journal.end() ? nullptr : &*found;
+}
+
+/// The nearest ancestors of `id`, by the journal, that are in the graph.
+std::set<std::string> known_ancestors(const Graph& graph, const State& state,
+                                      const std::string& id) {
+  std::set<std::string> known;
+  std::set<std::string> seen;
+  std::vector<std::string> open{id};
+  while (!open.empty()) {
+    const std::string next = open.back();
+    open.pop_back();
+    if (graph.contains(next)) {
+      known.insert(next);
+    } else if (const AppliedRevision* row = journalled(state, next);
+               row != nullptr && seen.insert(next).second) {
+      open.insert(open.end(), row->parents.begin(), row->parents.end());
+    }
+  }
+  return known;
+}
+
+}  // namespace
+
+DatabaseError with_way_out(const DatabaseError& error, const sql::Identifier& schema) {
+  constexpr std::string_view kInsufficientPrivilege = "42501";
+  if (error.sqlstate() != kInsufficientPrivilege || !error.report().hint.empty()) {
+    return error;
+  }
+  ServerReport report = error.report();
+  report.hint = fmt::format(
+      "To see where the database stands, a role needs USAGE on the schema {0} and SELECT on its "
+      "tables; to change it, also CREATE on the database once, and ownership of the tables.",
+      schema);
+  return DatabaseError(std::move(report), error.where());
+}
+
+State current(pg::Connection& connection, std::string_view schema) {
+  const sql::Identifier name{std::string(schema)};
+  try {
+    return read_state(connection, name);
+  } catch (const DatabaseError& error) {
+    throw with_way_out(error, name);
+  }
+}
+
+std::vector<std::string> unknown(const Graph& graph, const State& state) {
+  std::set<std::string> ids(state.heads.begin(), state.heads.end());
+  for (const AppliedRevision& applied : state.journal) {
+    ids.insert(applied.id);
+  }
+  std::erase_if(ids, [&graph](const std::string& id) { return graph.contains(id); });
+  return {ids.begin(), ids.end()};
+}
+
+std::string applied_digest(const Graph& graph, const State& state, const Revision& revision) {
+  std::vector<std::string> parents;
+  for (const std::string& id : revision.revises) {
+    const AppliedRevision* row = journalled(state, id);
+    const Revision& parent = graph.at(id);
+    parents.push_back(row != nullptr  ? row->digest
+                      : parent.digest ? *parent.digest
+                                      : revision::digest(graph, parent));
+  }
+  return revision::digest(revision, parents);
+}
+
+std::vector<std::string> edited(const Graph& graph, const State& state) {
+  std::vector<std::string> ids;
+  for (const Revision& revision : graph.revisions()) {
+    const AppliedRevision* row = journalled(state, revision.id);
+    if (row != nullptr && row->digest != applied_digest(graph, state, revision)) {
+      ids.push_back(revision.id);
+    }
+  }
+  return ids;
+}
+
+Revision journal_revision(std::string_view id, std::string_view file) {
+  try {
+    return revision::parse(file, fmt::format("{} (journal)", id));
+  } catch (const DiagnosticsError& error) {
+    throw Error(
+        Failure::State,
+        fmt::format("the journal's text of the revision '{}' cannot be read: {}", id, error.what()),
+        error.where());
+  }
+}
+
+Graph with_journal(const Graph& graph, const State& state) {
+  std::vector<Revision> revisions = graph.revisions();
+  for (const AppliedRevision& applied : state.journal) {
+    if (!graph.contains(applied.id)) {
+      revisions.push_back(journal_revision(applied.id, applied.file));
+    }
+  }
+  if (state.underway && !graph.contains(state.underway->id) &&
+      journalled(state, state.underway->id) == nullptr) {
+    revisions.push_back(journal_revision(state.underway->id, state.underway->file));
+  }
+  return Graph(std::move(revisions));
+}
+
+void require_known(const Graph& graph, const State& state) {
+  for (const std::string& id : state.heads) {
+    if (graph.contains(id)) {
+      continue;
+    }
+    const std::set<std::string> known = known_ancestors(graph, state, id);
+    const std::vector<std::string> list(known.begin(), known.end());
+    const std::string nearest =
+        list.empty() ? "" : fmt::format("; the last one known before it is {}", join(list, ", "));
+    throw Error(Failure::State,
+                fmt::format("the database stands at '{}', which no revision file has{}: use the "
+                            "files it was upgraded with, or downgrade it (the journal has what "
+                            "that needs)",
+                            id, nearest));
+  }
+}
+
+}  // namespace schemadiff::apply
