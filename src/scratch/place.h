@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "pg/connection.h"
+#include "pg/local_cluster.h"
+#include "scratch/scratch.h"
+#include "scratch/temporary_database.h"
+
+namespace schemadiff::scratch {
+
+/// A connection to where objects can be made, and what has to be cleared away afterwards. The
+/// members are ended in reverse order: session, database, server.
+struct Place {
+  std::optional<pg::LocalCluster> cluster;
+  std::optional<TemporaryDatabase> database;
+  pg::Connection connection;
+  std::string description;
+  /// It is the target itself: what stands in the way is moved aside in the same transaction.
+  bool in_target = false;
+  bool is_local = false;  ///< its server is not the target's
+};
+
+/// Throws as Scratch::open does.
+[[nodiscard]] Place find_place(const Options& options, pg::Connection& target);
+
+}  // namespace schemadiff::scratch

@@ -1,0 +1,345 @@
+#include "scratch/scratch.h"
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "catalog/read.h"
+#include "model/kind.h"
+#include "model/object.h"
+#include "pg/transaction.h"
+#include "scratch/build.h"
+#include "scratch/hints.h"
+#include "scratch/place.h"
+#include "scratch/schemas.h"
+#include "scratch/unit.h"
+
+namespace schemadiff::scratch {
+
+namespace {
+
+using model::Object;
+using model::ObjectId;
+
+/// What an empty database may hold: schemas that were there, and extensions.
+bool stands_without_schema(const ObjectId& id) {
+  return id.path.size() == 1;
+}
+
+void demand_empty(const model::Database& found, const pg::Connection& connection) {
+  const auto refuse = [&](const std::string& what) {
+    throw Error(Failure::Usage,
+                fmt::format("the scratch database {} is not empty: it holds {}; schemadiff uses "
+                            "only an empty one, and deletes nothing in it",
+                            connection.place(), what));
+  };
+  found.for_each([&](const auto& object) {
+    const ObjectId id = identity(object);
+    if (!stands_without_schema(id)) {
+      refuse(to_string(id));
+    }
+  });
+  if (!found.unmanaged.empty()) {
+    refuse(fmt::format("{} {}", found.unmanaged.front().kind, found.unmanaged.front().name));
+  }
+}
+
+/// The objects of `from` that `wanted` takes, and who of them needs whom.
+model::Database select(const model::Database& from,
+                       const std::function<bool(const ObjectId&)>& wanted) {
+  model::Database selected;
+  selected.server_version = from.server_version;
+  from.for_each([&](const auto& object) {
+    const ObjectId id = identity(object);
+    if (!wanted(id)) {
+      return;
+    }
+    for (const ObjectId& used : from.uses(id)) {
+      if (wanted(used)) {
+        selected.add_use(id, used);
+      }
+    }
+    selected.add(object);
+  });
+  selected.sort();
+  return selected;
+}
+
+/// `"app", "shop", "public"`: where the names in an object's texts are looked for.
+class DeclaredPaths {
+ public:
+  explicit DeclaredPaths(const model::Declaration& declared) : declared_(declared) {}
+
+  std::string operator()(const ObjectId& id) const {
+    std::vector<sql::Identifier> schemas = listed(id);
+    if (schemas.empty() && !stands_without_schema(id)) {
+      schemas.push_back(id.path.front());
+    }
+    schemas.emplace_back("public");
+    std::string text;
+    std::set<sql::Identifier> seen;
+    for (const sql::Identifier& schema : schemas) {
+      if (seen.insert(schema).second) {
+        text += fmt::format("{}{}", text.empty() ? "" : ", ", schema);
+      }
+    }
+    return text;
+  }
+
+ private:
+  /// Its own entry or that of what it is part of.
+  [[nodiscard]] std::vector<sql::Identifier> listed(ObjectId id) const {
+    for (;;) {
+      if (const auto at = declared_.search_paths.find(id); at != declared_.search_paths.end()) {
+        return at->second;
+      }
+      const std::optional<Object> object = declared_.database.find(id);
+      const std::optional<ObjectId> parent = object ? model::parent_of(*object) : std::nullopt;
+      if (!parent) {
+        return {};
+      }
+      id = *parent;
+    }
+  }
+
+  const model::Declaration& declared_;
+};
+
+SourcePosition position_of(const model::Declaration& declared, const ObjectId& id) {
+  const SourcePosition own = declared.position_of(id);
+  const std::optional<Object> object = declared.database.find(id);
+  const std::optional<ObjectId> parent = object ? model::parent_of(*object) : std::nullopt;
+  return own != SourcePosition{} || !parent ? own : position_of(declared, *parent);
+}
+
+std::string in_servers_words(const Unit& unit) {
+  return fmt::format("PostgreSQL refuses {}: {} ({})", to_string(*unit.object), unit.error->message,
+                     unit.error->sqlstate);
+}
+
+/// Whether the failure only follows from that of another unit.
+bool follows(const Unit& unit, const std::set<ObjectId>& failed, const model::Database& database) {
+  const std::optional<Object> object = database.find(*unit.object);
+  return object && std::ranges::any_of(database.needs(*object), [&](const ObjectId& needed) {
+           return failed.contains(needed);
+         });
+}
+
+/// The failures that stand for themselves.
+std::vector<Unit> causes(std::vector<Unit> failed, const model::Database& database) {
+  std::set<ObjectId> ids;
+  for (const Unit& unit : failed) {
+    ids.insert(*unit.object);
+  }
+  std::vector<Unit> own = failed;
+  std::erase_if(own, [&](const Unit& unit) { return follows(unit, ids, database); });
+  return own.empty() ? failed : own;  // a circle has no beginning
+}
+
+}  // namespace
+
+struct Scratch::Implementation {
+  Place place;
+  model::Database before;           ///< what every transaction finds
+  std::set<ObjectId> schemas = {};  ///< made by the last one
+
+  /// Calls `work` in a transaction that is rolled back, with `objects` and `context` made.
+  model::Database in_transaction(const model::Database& objects, const model::Database& context,
+                                 const SearchPath& search_path,
+                                 const std::function<void(std::vector<Unit>)>& refuse,
+                                 const model::Statements& statements);
+
+  /// A schema, made first of all, or an extension that was there before.
+  [[nodiscard]] bool is_there(const ObjectId& id) const {
+    return schemas.contains(id) || (stands_without_schema(id) && before.contains(id));
+  }
+
+  [[nodiscard]] std::vector<Unit> units(const model::Database& objects,
+                                        const model::Database& context,
+                                        const SearchPath& search_path) const;
+  [[nodiscard]] Diagnostic diagnostic(const model::Declaration& declared, const Unit& unit) const;
+  [[nodiscard]] model::Database as_declared(const model::Database& found,
+                                            const model::Declaration& declared,
+                                            const model::Database& context) const;
+  void demand_all(const model::Database& canonical, const model::Declaration& declared) const;
+  void demand_no_more(const model::Database& found, const model::Declaration& declared,
+                      const model::Database& context) const;
+};
+
+Scratch::Scratch(std::unique_ptr<Implementation> implementation)
+    : implementation_(std::move(implementation)) {}
+
+Scratch::Scratch(Scratch&&) noexcept = default;
+Scratch& Scratch::operator=(Scratch&&) noexcept = default;
+Scratch::~Scratch() = default;
+
+Scratch Scratch::open(const Options& options, pg::Connection& target,
+                      const pg::Url& /*target_url*/) {
+  Place place = find_place(options, target);
+  model::Database before = catalog::read(place.connection);
+  if (!place.in_target) {
+    demand_empty(before, place.connection);
+  }
+  return Scratch(std::make_unique<Implementation>(
+      Implementation{.place = std::move(place), .before = std::move(before)}));
+}
+
+const std::string& Scratch::description() const {
+  return implementation_->place.description;
+}
+
+int Scratch::server_major() const {
+  return implementation_->place.connection.major();
+}
+
+std::vector<Unit> Scratch::Implementation::units(const model::Database& objects,
+                                                 const model::Database& context,
+                                                 const SearchPath& search_path) const {
+  const int major = place.connection.major();
+  std::vector<Unit> all = context_units(context, objects, major);
+  std::ranges::move(units_of(objects, major, search_path), std::back_inserter(all));
+  std::erase_if(all, [&](const Unit& unit) { return unit.object && is_there(*unit.object); });
+  std::ranges::stable_sort(all, {}, &Unit::order);  // context before what may use it
+  return all;
+}
+
+model::Database Scratch::Implementation::in_transaction(
+    const model::Database& objects, const model::Database& context, const SearchPath& search_path,
+    const std::function<void(std::vector<Unit>)>& refuse, const model::Statements& statements) {
+  pg::Connection& connection = place.connection;
+  const pg::Transaction transaction(connection);
+  connection.execute("SET TRANSACTION READ WRITE");
+  connection.execute("SET LOCAL check_function_bodies = off");
+  schemas = make_schemas(connection, objects, context, place.in_target);
+  std::vector<Unit> failed = build(connection, units(objects, context, search_path));
+  if (!failed.empty()) {
+    refuse(std::move(failed));
+  }
+  connection.execute("SET LOCAL search_path = pg_catalog");
+  for (const model::Statement& statement : statements) {
+    connection.execute(statement.sql);
+  }
+  return catalog::read_in_transaction(connection);
+}
+
+Diagnostic Scratch::Implementation::diagnostic(const model::Declaration& declared,
+                                               const Unit& unit) const {
+  std::vector<std::string> hints;
+  if (!unit.error->detail.empty()) {
+    hints.push_back(unit.error->detail);
+  }
+  if (!unit.error->hint.empty()) {
+    hints.push_back(unit.error->hint);
+  }
+  // feature_not_supported: no control file; the target's server may have one.
+  if (place.is_local && unit.object->kind == model::Extension::kKind &&
+      unit.error->sqlstate == "0A000") {
+    hints.push_back(
+        fmt::format("The scratch is {}; another one may have the extension.", place.description));
+  }
+  return {.where = position_of(declared, *unit.object),
+          .message = in_servers_words(unit),
+          .hint = hints.empty() ? std::nullopt : std::optional(join(hints, " "))};
+}
+
+void Scratch::Implementation::demand_all(const model::Database& canonical,
+                                         const model::Declaration& declared) const {
+  declared.database.for_each([&](const auto& object) {
+    const ObjectId id = identity(object);
+    if (!canonical.contains(id)) {
+      throw Error(Failure::File,
+                  fmt::format("{} was created, but the server does not show it: its text may say "
+                              "something other than its key",
+                              to_string(id)),
+                  position_of(declared, id));
+    }
+  });
+}
+
+void Scratch::Implementation::demand_no_more(const model::Database& found,
+                                             const model::Declaration& declared,
+                                             const model::Database& context) const {
+  std::vector<Diagnostic> more;
+  found.for_each([&](const auto& o) {
+    const Object object = o;
+    const ObjectId id = identity(o);
+    const std::optional<ObjectId> parent = model::parent_of(object);
+    if (parent && declared.database.contains(*parent) && !declared.database.contains(id) &&
+        !context.contains(id) && !before.contains(id)) {
+      more.push_back({.where = position_of(declared, *parent),
+                      .message = fmt::format("the texts of {} make {} as well, which is not "
+                                             "declared",
+                                             to_string(*parent), to_string(id)),
+                      .hint = std::nullopt});
+    }
+  });
+  if (!more.empty()) {
+    throw DiagnosticsError(std::move(more));
+  }
+}
+
+model::Database Scratch::Implementation::as_declared(const model::Database& found,
+                                                     const model::Declaration& declared,
+                                                     const model::Database& context) const {
+  demand_no_more(found, declared, context);
+  model::Database canonical =
+      select(found, [&](const ObjectId& id) { return declared.database.contains(id); });
+  demand_all(canonical, declared);
+  model::for_each_kind([&]<class K>() {
+    for (K& object : canonical.all<K>()) {
+      const K& written = *declared.database.find<K>(identity(object));
+      if (is_there(identity(object))) {
+        // Not made from what the file says.
+        K kept = written;
+        if constexpr (model::Adopting<K>) {
+          adopt(kept, object);
+        }
+        object = std::move(kept);
+      }
+      take_hint(object, written);
+    }
+  });
+  return canonical;
+}
+
+model::Database Scratch::canonical(const model::Declaration& declared,
+                                   const model::Database& context) {
+  Implementation& self = *implementation_;
+  const auto refuse = [&](std::vector<Unit> failed) {
+    std::vector<Diagnostic> diagnostics;
+    for (const Unit& unit : causes(std::move(failed), declared.database)) {
+      diagnostics.push_back(self.diagnostic(declared, unit));
+    }
+    throw DiagnosticsError(std::move(diagnostics));
+  };
+  const model::Database found =
+      self.in_transaction(declared.database, context, DeclaredPaths(declared), refuse, {});
+  return self.as_declared(found, declared, context);
+}
+
+model::Database Scratch::after(const model::Database& start, const model::Database& context,
+                               const model::Statements& statements) {
+  Implementation& self = *implementation_;
+  const auto refuse = [&](std::vector<Unit> failed) {
+    const std::vector<Unit> own = causes(std::move(failed), start);
+    throw Error(Failure::Database,
+                fmt::format("the current state cannot be rebuilt in {}: {}", self.place.description,
+                            in_servers_words(own.front())));
+  };
+  const auto plain = [](const ObjectId& /*id*/) { return std::string("pg_catalog"); };
+  const model::Database found = self.in_transaction(start, context, plain, refuse, statements);
+  return select(found, [&](const ObjectId& id) {
+    return start.contains(id) || !(context.contains(id) || self.before.contains(id) ||
+                                   self.schemas.contains(id) || is_moved_aside(id));
+  });
+}
+
+}  // namespace schemadiff::scratch
