@@ -167,6 +167,10 @@ void make_private(const fs::path& path, const OsUser& user) {
   }
 }
 
+fs::path usual_socket_dir(const Place& place, uid_t owner) {
+  return fs::path("/tmp") / fmt::format("schemadiff-{}-{}", owner, place.hash());
+}
+
 /// The directory for the socket. A socket's path must fit in 107 bytes, so it is not within the
 /// cluster's directory.
 fs::path socket_dir_of(const Place& place, const OsUser& user, const fs::path& runtime_dir) {
@@ -176,12 +180,12 @@ fs::path socket_dir_of(const Place& place, const OsUser& user, const fs::path& r
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
            c == '-' || c == '_' || c == '.';
   };
-  const std::string name = fmt::format("schemadiff-{}-{}", user.uid, place.hash());
-  const fs::path wished = runtime_dir / name;
+  const fs::path usual = usual_socket_dir(place, user.uid);
+  const fs::path wished = runtime_dir / usual.filename();
   const bool fits = wished.is_absolute() && wished.native().size() + kSocket.size() <= kLongest &&
                     std::ranges::all_of(wished.native(), is_plain) &&
                     fs::is_directory(runtime_dir) && user.uid == geteuid();
-  const fs::path chosen = fits ? wished : fs::path("/tmp") / name;
+  const fs::path chosen = fits ? wished : usual;
   make_private(chosen, user);
   return chosen;
 }
@@ -303,8 +307,23 @@ ServerPrograms programs_for(const Place& place, const fs::path& data,
   return find_server(*major, options.bin_dir);
 }
 
+/// What a server that was killed left of its socket.
+void delete_socket_dir(const Place& place, const fs::path& data) {
+  struct stat owner{};
+  struct stat found{};
+  if (lstat(data.c_str(), &owner) == 0) {
+    const fs::path path = usual_socket_dir(place, owner.st_uid);
+    if (lstat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode) &&
+        found.st_uid == owner.st_uid) {
+      fs::remove_all(path);
+    }
+  }
+}
+
 void delete_data(const Place& place, Mark mark) {
-  fs::remove_all(place.data(mark));
+  const fs::path data = place.data(mark);
+  delete_socket_dir(place, data);
+  fs::remove_all(data);
   if (mark == Mark::Outside) {
     std::error_code kept;
     fs::remove(place.outside(), kept);  // only if empty

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <fstream>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -16,6 +17,8 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "pg/cluster_folder.h"
+#include "pg/local_cluster.h"
 #include "pg/result.h"
 #include "pg/url.h"
 #include "sql/identifier.h"
@@ -106,6 +109,35 @@ TEST_CASE("a role that may not log in is refused", "[pg][connection][server]") {
   CHECK(report.sqlstate == "28000");
   CHECK_THAT(report.message,
              Catch::Contains("check the user, the password (URL, PGPASSWORD or ~/.pgpass)"));
+}
+
+TEST_CASE("a wrong or missing password is 28P01", "[pg][connection][local_cluster]") {
+  const test::ClusterFolder folder;
+  const LocalCluster cluster = LocalCluster::open(folder.path(), test::cluster_options());
+  Connection admin = Connection::open(cluster.url("postgres"));
+  admin.execute("CREATE ROLE alice LOGIN PASSWORD 'right'");
+  std::ofstream(cluster.data_dir() / "pg_hba.conf")
+      << "local all postgres trust\nlocal all all scram-sha-256\n";
+  admin.execute("SELECT pg_reload_conf()");
+  const Url alice = cluster.url("postgres").with_parameter("user", "alice");
+  ServerReport report;
+  // The postmaster reads its new rules a moment later.
+  for (int tries = 0; tries < 100 && report.sqlstate != "28P01"; ++tries) {
+    try {
+      (void)Connection::open(alice.with_parameter("password", "s3cret"));
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    } catch (const DatabaseError& error) {
+      report = error.report();
+    }
+  }
+  CHECK(report.sqlstate == "28P01");
+  CHECK_THAT(
+      report.message,
+      Catch::Contains(R"(/postgres as alice: password authentication failed for user "alice"; )"
+                      "check the user, the password (URL, PGPASSWORD or ~/.pgpass)"));
+  CHECK(report.message.find("s3cret") == std::string::npos);
+  CHECK(refusal_of(alice).sqlstate == "28P01");
+  CHECK_NOTHROW(Connection::open(alice.with_parameter("password", "right")));
 }
 
 TEST_CASE("a session's settings do not depend on the role or the database",

@@ -3,7 +3,6 @@
 #include <array>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -18,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "pg/cluster_folder.h"
 #include "pg/connection.h"
 #include "pg/result.h"
 #include "pg/url.h"
@@ -28,39 +28,7 @@ namespace schemadiff::pg {
 namespace {
 
 namespace fs = std::filesystem;
-
-LocalClusterOptions options() {
-  const char* const bin_dir = std::getenv("SCHEMADIFF_TEST_PGBIN");
-  LocalClusterOptions options;
-  options.bin_dir = bin_dir == nullptr ? "" : bin_dir;
-  options.durable = false;
-  return options;
-}
-
-/// A cluster's directory that is gone at the end, its server and its data outside included.
-class ClusterFolder {
- public:
-  ClusterFolder() {
-    // Whoever runs the server for root may pass through, so that the data is inside.
-    fs::permissions(folder_.path(),
-                    fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
-  }
-
-  ClusterFolder(const ClusterFolder&) = delete;
-  ClusterFolder& operator=(const ClusterFolder&) = delete;
-
-  ~ClusterFolder() {
-    try {
-      LocalCluster::destroy(path());
-    } catch (const std::exception&) {  // the test left a directory that is not a cluster
-    }
-  }
-
-  [[nodiscard]] fs::path path() const { return folder_.path() / "clus'ter \"1\" $x"; }
-
- private:
-  test::TemporaryFolder folder_;
-};
+using test::ClusterFolder;
 
 bool answers(const Url& url) {
   try {
@@ -76,7 +44,8 @@ std::string value(const Url& url, std::string_view sql) {
   return std::string(connection.query(sql).only_cell().value_or("NULL"));
 }
 
-std::string refusal_of(const fs::path& directory, const LocalClusterOptions& how = options()) {
+std::string refusal_of(const fs::path& directory,
+                       const LocalClusterOptions& how = test::cluster_options()) {
   try {
     (void)LocalCluster::open(directory, how);
   } catch (const Error& error) {
@@ -100,7 +69,7 @@ TEST_CASE("a private cluster is made, used and kept", "[pg][local_cluster]") {
   std::optional<Url> url;
   std::vector<std::string> said;
   {
-    LocalClusterOptions telling = options();
+    LocalClusterOptions telling = test::cluster_options();
     telling.say = [&](std::string_view line) { said.emplace_back(line); };
     const LocalCluster cluster = LocalCluster::open(folder.path(), telling);
     CHECK_FALSE(said.empty());
@@ -119,14 +88,15 @@ TEST_CASE("a private cluster is made, used and kept", "[pg][local_cluster]") {
     Connection::open(*url).execute("CREATE TABLE kept ()");
   }
   CHECK_FALSE(answers(*url));  // the last user stopped it
-  const LocalCluster again = LocalCluster::open(folder.path(), options());
+  const LocalCluster again = LocalCluster::open(folder.path(), test::cluster_options());
   CHECK(value(again.url("my \"app\""), "SELECT count(*) FROM kept") == "0");
 }
 
 TEST_CASE("the last user stops the server", "[pg][local_cluster]") {
   const ClusterFolder folder;
-  std::optional<LocalCluster> first = LocalCluster::open(folder.path(), options());
-  std::optional<LocalCluster> second = LocalCluster::open(folder.path() / "", options());
+  std::optional<LocalCluster> first = LocalCluster::open(folder.path(), test::cluster_options());
+  std::optional<LocalCluster> second =
+      LocalCluster::open(folder.path() / "", test::cluster_options());
   const Url url = first->url("postgres");
   CHECK(second->url("postgres") == url);
   first.reset();
@@ -146,7 +116,7 @@ TEST_CASE("two processes may make a cluster at once", "[pg][local_cluster]") {
     if (child == 0) {
       int outcome = 1;
       try {
-        const LocalCluster cluster = LocalCluster::open(folder.path(), options());
+        const LocalCluster cluster = LocalCluster::open(folder.path(), test::cluster_options());
         outcome = value(cluster.resolve(Url::parse("local:app")), "SELECT 1") == "1" ? 0 : 2;
       } catch (const std::exception&) {
         outcome = 3;
@@ -166,13 +136,13 @@ TEST_CASE("a server that a killed process left is used and stopped", "[pg][local
   const ClusterFolder folder;
   const pid_t child = fork();
   if (child == 0) {
-    const LocalCluster cluster = LocalCluster::open(folder.path(), options());
+    const LocalCluster cluster = LocalCluster::open(folder.path(), test::cluster_options());
     raise(SIGKILL);
   }
   int status = 0;
   waitpid(child, &status, 0);
   CHECK(WIFSIGNALED(status));
-  std::optional<LocalCluster> cluster = LocalCluster::open(folder.path(), options());
+  std::optional<LocalCluster> cluster = LocalCluster::open(folder.path(), test::cluster_options());
   const Url url = cluster->url("postgres");
   CHECK(answers(url));
   cluster.reset();
@@ -181,12 +151,13 @@ TEST_CASE("a server that a killed process left is used and stopped", "[pg][local
 
 TEST_CASE("a server that was killed is started again", "[pg][local_cluster]") {
   const ClusterFolder folder;
-  const LocalCluster cluster = LocalCluster::open(folder.path(), options());
+  const LocalCluster cluster = LocalCluster::open(folder.path(), test::cluster_options());
   REQUIRE(postmaster_pid(cluster) > 1);
   kill(postmaster_pid(cluster), SIGKILL);
-  const LocalCluster again = LocalCluster::open(folder.path(), options());
+  const LocalCluster again = LocalCluster::open(folder.path(), test::cluster_options());
   CHECK(answers(again.url("postgres")));
   CHECK(LocalCluster::stop(folder.path()));
+  CHECK_FALSE(LocalCluster::stop(folder.path()));
   CHECK_FALSE(answers(again.url("postgres")));
 }
 
@@ -195,7 +166,7 @@ TEST_CASE("a cluster that initdb did not finish is made again", "[pg][local_clus
   fs::create_directories(folder.path() / "data" / "base");
   std::ofstream(folder.path() / "data" / "PG_VERSION") << "9\n";
   std::ofstream(folder.path() / "schemadiff-cluster") << "state = making\n";
-  const LocalCluster cluster = LocalCluster::open(folder.path(), options());
+  const LocalCluster cluster = LocalCluster::open(folder.path(), test::cluster_options());
   CHECK(answers(cluster.url("postgres")));
 }
 
@@ -217,9 +188,9 @@ TEST_CASE("a cluster of another major version is refused", "[pg][local_cluster]"
   const ClusterFolder folder;
   int major = 0;
   {
-    major = LocalCluster::open(folder.path(), options()).major();
+    major = LocalCluster::open(folder.path(), test::cluster_options()).major();
   }
-  LocalClusterOptions other = options();
+  LocalClusterOptions other = test::cluster_options();
   other.major = major + 1;
   CHECK_THAT(refusal_of(folder.path(), other),
              Catch::Contains("was made by PostgreSQL " + std::to_string(major) + " and " +
@@ -241,9 +212,23 @@ TEST_CASE("destroying a cluster leaves nothing", "[pg][local_cluster]") {
   const ClusterFolder folder;
   fs::path socket_dir;
   {
-    const LocalCluster cluster = LocalCluster::open(folder.path(), options());
+    const LocalCluster cluster = LocalCluster::open(folder.path(), test::cluster_options());
     socket_dir = cluster.url("postgres").parameter("host").value_or("");
     CHECK(fs::exists(socket_dir));
+  }
+  CHECK(LocalCluster::destroy(folder.path()));
+  CHECK_FALSE(fs::exists(folder.path()));
+  CHECK_FALSE(fs::exists(socket_dir));
+}
+
+TEST_CASE("a cluster whose server was killed is destroyed as a whole", "[pg][local_cluster]") {
+  const ClusterFolder folder;
+  fs::path socket_dir;
+  {
+    const LocalCluster cluster = LocalCluster::open(folder.path(), test::cluster_options());
+    socket_dir = cluster.url("postgres").parameter("host").value_or("");
+    REQUIRE(postmaster_pid(cluster) > 1);
+    kill(postmaster_pid(cluster), SIGKILL);
   }
   CHECK(LocalCluster::destroy(folder.path()));
   CHECK_FALSE(fs::exists(folder.path()));
@@ -259,7 +244,7 @@ TEST_CASE("root's cluster in a closed directory has its data elsewhere", "[pg][l
   std::vector<std::string> said;
   fs::path data;
   {
-    LocalClusterOptions telling = options();
+    LocalClusterOptions telling = test::cluster_options();
     telling.say = [&](std::string_view line) { said.emplace_back(line); };
     const LocalCluster cluster = LocalCluster::open(closed.path() / "cluster", telling);
     CHECK(answers(cluster.url("postgres")));
