@@ -22,7 +22,8 @@
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
-#include <poll.h>
+#include <postgres_ext.h>
+#include <sys/poll.h>
 
 #include "base/error.h"
 #include "pg/number.h"
@@ -251,13 +252,13 @@ struct Connection::Session {
   Result finish(const RawResult& result, std::string_view sql);
   void throw_pending();
   [[noreturn]] void fail(const PGresult* result, std::string_view sql);
-  [[noreturn]] void fail_broken(std::string_view words, std::string_view sql);
-  [[noreturn]] void refuse_copy(ExecStatusType status, std::string_view sql);
+  [[noreturn]] void fail_broken(std::string_view words, std::string_view sql) const;
+  [[noreturn]] void refuse_copy(ExecStatusType status, std::string_view sql) const;
 
   /// Reads and drops what is still to come, so that the session is idle again.
-  void drain() noexcept;
+  void drain() const noexcept;
 
-  Result read(const RawResult& result) const;
+  [[nodiscard]] Result read(const RawResult& result) const;
 
   Url url;
   RawConnection raw;
@@ -332,7 +333,7 @@ void Connection::Session::fail(const PGresult* result, std::string_view sql) {
        .position = leading_number(field(result, PG_DIAG_STATEMENT_POSITION))});
 }
 
-void Connection::Session::fail_broken(std::string_view words, std::string_view sql) {
+void Connection::Session::fail_broken(std::string_view words, std::string_view sql) const {
   const std::string reason = !words.empty()        ? std::string(words)
                              : !last_words.empty() ? last_words
                                                    : first_line(PQerrorMessage(raw.get()));
@@ -347,7 +348,7 @@ void Connection::Session::fail_broken(std::string_view words, std::string_view s
        .statement = std::string(sql)});
 }
 
-void Connection::Session::refuse_copy(ExecStatusType status, std::string_view sql) {
+void Connection::Session::refuse_copy(ExecStatusType status, std::string_view sql) const {
   if (status == PGRES_COPY_OUT) {
     std::array<char, 256> ignored{};
     PQcancel(canceller.get(), ignored.data(), static_cast<int>(ignored.size()));
@@ -362,7 +363,7 @@ void Connection::Session::refuse_copy(ExecStatusType status, std::string_view sq
        .statement = std::string(sql)});
 }
 
-void Connection::Session::drain() noexcept {
+void Connection::Session::drain() const noexcept {
   while (true) {
     const RawResult result = owned(PQgetResult(raw.get()));
     if (!result || PQstatus(raw.get()) == CONNECTION_BAD) {
@@ -442,7 +443,7 @@ Connection Connection::open(const Url& url, const ConnectOptions& options) {
 
 Result Connection::query(std::string_view sql) {
   const std::string text = c_string(sql, "SQL text");
-  RawResult result = owned(PQexec(session_->raw.get(), text.c_str()));
+  const RawResult result = owned(PQexec(session_->raw.get(), text.c_str()));
   return session_->finish(result, sql);
 }
 

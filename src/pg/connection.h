@@ -83,7 +83,7 @@ class Connection {
   /// Asks the server to cancel what runs; the running call then throws 57014. May be called from
   /// another thread or a signal handler while this object lives and is not being moved. False when
   /// the request could not be sent.
-  bool cancel() const noexcept;
+  bool cancel() const noexcept;  // NOLINT(modernize-use-nodiscard): a handler has no use for it
 
   /// Called for each notice, in this thread, while a statement runs. What it throws is thrown by
   /// the call that runs the statement, after that is done. Without a handler notices are dropped.

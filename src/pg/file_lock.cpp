@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -46,7 +47,7 @@ int operation(LockKind kind) {
 
 }  // namespace
 
-FileLock::FileLock(std::filesystem::path path, LockKind kind) {
+FileLock::FileLock(const std::filesystem::path& path, LockKind kind) {
   while (true) {
     file_ = opened(path);
     while (flock(file_, operation(kind)) != 0) {

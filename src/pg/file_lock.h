@@ -13,7 +13,7 @@ enum class LockKind : std::uint8_t { Shared, Exclusive };
 class FileLock {
  public:
   /// Waits for it. Throws Error (Failure::Usage) when the file cannot be opened.
-  FileLock(std::filesystem::path path, LockKind kind);
+  FileLock(const std::filesystem::path& path, LockKind kind);
 
   /// Does not wait; nothing when another process, or another object of this one, holds it.
   [[nodiscard]] static std::optional<FileLock> try_now(const std::filesystem::path& path,

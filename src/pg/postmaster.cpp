@@ -4,7 +4,6 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
@@ -16,6 +15,7 @@
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
+#include <signal.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 
@@ -45,17 +45,17 @@ fs::path pid_file_of(const fs::path& data_dir) {
 
 /// Nothing while the server has not written the line with its socket.
 std::optional<Postmaster> read_pid_file(const fs::path& data_dir) {
-  enum Line : std::size_t { kPid = 0, kPortLine = 3, kSocketDir = 4, kStatus = 7 };
+  enum Line : std::size_t { Pid = 0, Port = 3, SocketDir = 4, Status = 7 };
 
   const std::string content = content_of(pid_file_of(data_dir));
   const std::vector<std::string_view> lines = lines_of(content);
-  if (lines.size() <= kSocketDir || lines[kSocketDir].empty()) {
+  if (lines.size() <= SocketDir || lines[SocketDir].empty()) {
     return std::nullopt;
   }
-  return Postmaster{.pid = leading_number(lines[kPid]),
-                    .port = leading_number(lines[kPortLine]),
-                    .socket_dir = lines[kSocketDir],
-                    .ready = lines.size() > kStatus && lines[kStatus].starts_with("ready")};
+  return Postmaster{.pid = leading_number(lines[Pid]),
+                    .port = leading_number(lines[Port]),
+                    .socket_dir = lines[SocketDir],
+                    .ready = lines.size() > Status && lines[Status].starts_with("ready")};
 }
 
 PGPing ping(const Postmaster& postmaster) {
@@ -99,11 +99,17 @@ std::vector<std::string> command_of(const PostmasterStart& how) {
   return command;
 }
 
+/// Whether a process is no running child of ours (any more); the system forgets it then.
+bool has_ended(pid_t child) noexcept {
+  constexpr int kNow = WNOHANG;  // NOLINT(misc-include-cleaner): from <sys/wait.h>
+  return waitpid(child, nullptr, kNow) != 0;
+}
+
 /// The server, or nothing when it gave up.
 std::optional<Postmaster> wait_until_ready(const PostmasterStart& how, pid_t child) {
   const Clock::time_point deadline = Clock::now() + kPatience;
   while (Clock::now() < deadline) {
-    if (waitpid(child, nullptr, WNOHANG) == child) {
+    if (has_ended(child)) {
       return std::nullopt;
     }
     const std::optional<Postmaster> postmaster = read_pid_file(how.data_dir);
@@ -142,7 +148,7 @@ std::optional<Postmaster> running_postmaster(const fs::path& data_dir) {
       case PQPING_NO_RESPONSE:
       case PQPING_NO_ATTEMPT:
         // A child of ours that was killed must not look alive to the next server.
-        waitpid(postmaster->pid, nullptr, WNOHANG);
+        (void)has_ended(postmaster->pid);
         return std::nullopt;
     }
   }
@@ -194,7 +200,7 @@ bool stop_postmaster(const fs::path& data_dir) {
 
 void reap(pid_t child) noexcept {
   constexpr int kTries = 100;
-  for (int i = 0; i < kTries && waitpid(child, nullptr, WNOHANG) == 0; ++i) {
+  for (int i = 0; i < kTries && !has_ended(child); ++i) {
     std::this_thread::sleep_for(kPause);
   }
 }

@@ -2,10 +2,10 @@
 
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -16,7 +16,9 @@
 #include <fmt/format.h>
 #include <grp.h>
 #include <pwd.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,6 +50,7 @@ OsUser user_of(const passwd& entry) {
 /// Pointers into `command`, which lives longer.
 std::vector<char*> argv_of(const std::vector<std::string>& command) {
   std::vector<char*> argv;
+  argv.reserve(command.size() + 1);
   for (const std::string& argument : command) {
     argv.push_back(
         const_cast<char*>(argument.c_str()));  // NOLINT: exec takes char* and does not write
@@ -101,6 +104,8 @@ bool drop_to(const OsUser& user) {
   _exit(kCannotExecute);
 }
 
+// NOLINTBEGIN(misc-include-cleaner): <sys/wait.h> is included, the check knows only glibc's inner
+// header
 int exit_code_of(pid_t child) {
   constexpr int kSignalled = 128;
   int status = 0;
@@ -111,6 +116,8 @@ int exit_code_of(pid_t child) {
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : kSignalled + WTERMSIG(status);
 }
+
+// NOLINTEND(misc-include-cleaner)
 
 std::string read_all(int file) {
   std::string text;

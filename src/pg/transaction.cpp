@@ -1,5 +1,6 @@
 #include "pg/transaction.h"
 
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <string_view>

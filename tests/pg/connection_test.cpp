@@ -21,7 +21,6 @@
 #include "pg/local_cluster.h"
 #include "pg/result.h"
 #include "pg/url.h"
-#include "sql/identifier.h"
 #include "support/server.h"
 
 namespace schemadiff::pg {
@@ -115,7 +114,8 @@ TEST_CASE("a wrong or missing password is 28P01", "[pg][connection][local_cluste
   const test::ClusterFolder folder;
   const LocalCluster cluster = LocalCluster::open(folder.path(), test::cluster_options());
   Connection admin = Connection::open(cluster.url("postgres"));
-  admin.execute("CREATE ROLE alice LOGIN PASSWORD 'right'");
+  admin.execute(
+      "SET password_encryption = 'scram-sha-256'; CREATE ROLE alice LOGIN PASSWORD 'right'");
   std::ofstream(cluster.data_dir() / "pg_hba.conf")
       << "local all postgres trust\nlocal all all scram-sha-256\n";
   admin.execute("SELECT pg_reload_conf()");
@@ -226,7 +226,7 @@ TEST_CASE("parameters arrive as they are", "[pg][connection][server]") {
 }
 
 TEST_CASE("an error carries all that the server said", "[pg][connection][server]") {
-  const TestDatabase database("CREATE TABLE \"o\"\"dd\" (a int PRIMARY KEY)");
+  const TestDatabase database(R"(CREATE TABLE "o""dd" (a int PRIMARY KEY))");
   Connection connection = Connection::open(url_of(database));
 
   SECTION("a position in the statement") {
@@ -389,10 +389,9 @@ TEST_CASE("a session that was terminated is 08006 for good", "[pg][connection][s
 
   SECTION("while it idles") {
     killer.execute(terminate);
-    while (killer
-               .query(fmt::format("SELECT 1 FROM pg_stat_activity WHERE pid = {}",
-                                  connection.backend_pid()))
-               .size() > 0) {
+    const std::string alive =
+        fmt::format("SELECT 1 FROM pg_stat_activity WHERE pid = {}", connection.backend_pid());
+    while (!killer.query(alive).empty()) {
     }
   }
   SECTION("while it works") {

@@ -1,18 +1,18 @@
 #include "pg/local_cluster.h"
 
 #include <array>
-#include <chrono>
-#include <csignal>
+#include <exception>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 #include <catch2/catch.hpp>
-#include <sys/stat.h>
+#include <signal.h>
+#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -141,7 +141,7 @@ TEST_CASE("a server that a killed process left is used and stopped", "[pg][local
   }
   int status = 0;
   waitpid(child, &status, 0);
-  CHECK(WIFSIGNALED(status));
+  CHECK(WIFSIGNALED(status));  // NOLINT(misc-include-cleaner): from <sys/wait.h>
   std::optional<LocalCluster> cluster = LocalCluster::open(folder.path(), test::cluster_options());
   const Url url = cluster->url("postgres");
   CHECK(answers(url));
