@@ -9,14 +9,15 @@ as_root() {
   fi
 }
 
-# Runs a command as a user PostgreSQL accepts: it refuses root.
-unprivileged() {
+# Runs a command, in /, as a user PostgreSQL accepts: it refuses root.
+unprivileged() (
+  cd /  # that user may not see the folder we are in
   if [[ $EUID -eq 0 ]]; then
     setpriv --reuid="$(unprivileged_user)" --regid="$(id -g "$(unprivileged_user)")" --clear-groups "$@"
   else
     "$@"
   fi
-}
+)
 
 unprivileged_user() {
   if [[ $EUID -ne 0 ]]; then

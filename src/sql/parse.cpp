@@ -1,6 +1,9 @@
 #include "sql/parse.h"
 
-#include <memory>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

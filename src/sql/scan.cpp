@@ -1,9 +1,12 @@
 #include "sql/scan.h"
 
 #include <cassert>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <pg_query.h>
 #include <pg_query/pg_query.pb-c.h>

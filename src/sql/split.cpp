@@ -1,7 +1,7 @@
 #include "sql/split.h"
 
-#include <algorithm>
-#include <span>
+#include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include <pg_query/pg_query.pb-c.h>
