@@ -76,5 +76,7 @@ std::optional<DefaultName> default_name(const Check& check);
 void set_name(Check& check, sql::Identifier name);
 /// Only while no type it is bound to is built anew.
 bool survives(const Check& from, const Check& to, const ObjectId& retyped, const Context& context);
+/// What it names and nothing is declared for, a sentence each. `declared` is sorted.
+std::vector<std::string> missing(const Check& check, const Database& declared);
 
 }  // namespace schemadiff::model

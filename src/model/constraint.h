@@ -2,11 +2,15 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "model/object_id.h"
+#include "model/place.h"
 #include "model/statement.h"
 #include "sql/identifier.h"
 
@@ -36,5 +40,36 @@ constexpr auto words(std::type_identity<Deferrable> /*tag*/) {
 /// The identity of a constraint of a table.
 [[nodiscard]] ObjectId constraint_id(std::string_view kind, const sql::QualifiedName& table,
                                      const sql::Identifier& name);
+
+/// What COMMENT ON calls the constraint with this identity.
+[[nodiscard]] std::string constraint_reference(const ObjectId& id);
+
+/// `VALIDATE CONSTRAINT`: in a transaction of its own when `online`, because the scan would
+/// otherwise run under the lock that ADD CONSTRAINT took.
+[[nodiscard]] Statement validate_constraint(const sql::QualifiedName& table,
+                                            const sql::Identifier& name, bool online);
+
+/// Where a constraint is declared: at a table, or at one of its columns.
+struct ConstraintPlace {
+  sql::QualifiedName table;
+  sql::Identifier name;
+  std::optional<sql::Identifier> column;
+};
+
+[[nodiscard]] ConstraintPlace constraint_place(const Place& place);
+
+/// The columns of a table by their identities.
+[[nodiscard]] std::vector<ObjectId> column_ids(const sql::QualifiedName& table,
+                                               std::span<const sql::Identifier> columns);
+
+/// `columns` joined by underscores: the middle of a default name.
+[[nodiscard]] std::string joined_names(std::span<const sql::Identifier> columns);
+
+/// A condition that leaves out what the row `constraint_row` of pg_constraint has of newer
+/// servers' features that no kind knows yet: PERIOD, WITHOUT OVERLAPS and NOT ENFORCED (18+).
+[[nodiscard]] std::string is_known_constraint(int server_major);
+
+/// A query of the form of alias queries: the indexes behind the constraints of one contype.
+[[nodiscard]] std::string index_alias_query(char contype);
 
 }  // namespace schemadiff::model

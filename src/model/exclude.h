@@ -81,5 +81,7 @@ void set_name(Exclude& exclude, sql::Identifier name);
 /// Only while no type it is bound to is built anew.
 bool survives(const Exclude& from, const Exclude& to, const ObjectId& retyped,
               const Context& context);
+/// What it names and nothing is declared for, a sentence each. `declared` is sorted.
+std::vector<std::string> missing(const Exclude& exclude, const Database& declared);
 
 }  // namespace schemadiff::model

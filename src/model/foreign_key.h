@@ -109,5 +109,7 @@ void set_name(ForeignKey& key, sql::Identifier name);
 /// A foreign key whose both ends get another type is taken off before and put back after.
 bool survives(const ForeignKey& from, const ForeignKey& to, const ObjectId& retyped,
               const Context& context);
+/// What it names and nothing is declared for, a sentence each. `declared` is sorted.
+std::vector<std::string> missing(const ForeignKey& key, const Database& declared);
 
 }  // namespace schemadiff::model

@@ -80,5 +80,7 @@ std::optional<Alteration> alter(const Index& from, const Index& to, const Contex
 Statements rename(const Index& from, const Index& to);
 void set_name(Index& index, sql::Identifier name);
 bool survives(const Index& from, const Index& to, const ObjectId& retyped, const Context& context);
+/// What it names and nothing is declared for, a sentence each. `declared` is sorted.
+std::vector<std::string> missing(const Index& index, const Database& declared);
 
 }  // namespace schemadiff::model

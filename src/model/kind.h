@@ -65,6 +65,7 @@ concept Kind =
 //   survives(from, to, retyped, …) whether it can stay while the object `retyped` changes its type
 //   default_name(object), set_name what PostgreSQL calls it when nobody names it
 //   adopt(declared, live)          takes over from the live object what the file leaves open
+//   missing(object, declared)      what it names and nothing is declared for, a sentence each
 //   K::sql_reference(id)           what COMMENT ON calls it
 //   K::alias_query(major)          further catalog addresses that mean the same object: address,
 //                                  then address of the object
@@ -114,6 +115,11 @@ concept Naming = requires(const K& object) {
 
 template <class K>
 concept Adopting = requires(K& object, const K& live) { adopt(object, live); };
+
+template <class K>
+concept Referring = requires(const K& object, const Database& declared) {
+  { missing(object, declared) } -> std::same_as<std::vector<std::string>>;
+};
 
 template <class K>
 concept Commentable = requires(const ObjectId& id) {

@@ -200,6 +200,18 @@ std::vector<Difference> differences_between(const Object& from, const Object& to
       from, to, [](const auto& before, const auto& after) { return differences(before, after); });
 }
 
+std::vector<std::string> missing_references(const Object& object, const Database& declared) {
+  return std::visit(
+      [&]<class K>(const K& o) {
+        std::vector<std::string> messages;
+        if constexpr (Referring<K>) {
+          messages = missing(o, declared);
+        }
+        return messages;
+      },
+      object);
+}
+
 std::string sql_reference_of(const ObjectId& id) {
   std::string reference;
   with_kind(id.kind, [&]<class K>() {

@@ -69,6 +69,11 @@ namespace schemadiff::model {
 /// The attributes in which two objects of one kind differ.
 [[nodiscard]] std::vector<Difference> differences_between(const Object& from, const Object& to);
 
+/// What the object names and nothing is declared for, found without a server: a sentence each.
+/// `declared` is sorted.
+[[nodiscard]] std::vector<std::string> missing_references(const Object& object,
+                                                          const Database& declared);
+
 /// What COMMENT ON calls the object with this identity. Throws std::logic_error for a kind that
 /// takes no comment.
 [[nodiscard]] std::string sql_reference_of(const ObjectId& id);

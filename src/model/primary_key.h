@@ -74,5 +74,7 @@ std::optional<Alteration> alter(const PrimaryKey& from, const PrimaryKey& to,
 Statements rename(const PrimaryKey& from, const PrimaryKey& to);
 std::optional<DefaultName> default_name(const PrimaryKey& key);
 void set_name(PrimaryKey& key, sql::Identifier name);
+/// What it names and nothing is declared for, a sentence each. `declared` is sorted.
+std::vector<std::string> missing(const PrimaryKey& key, const Database& declared);
 
 }  // namespace schemadiff::model

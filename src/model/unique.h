@@ -77,5 +77,7 @@ std::optional<Alteration> alter(const Unique& from, const Unique& to, const Cont
 Statements rename(const Unique& from, const Unique& to);
 std::optional<DefaultName> default_name(const Unique& unique);
 void set_name(Unique& unique, sql::Identifier name);
+/// What it names and nothing is declared for, a sentence each. `declared` is sorted.
+std::vector<std::string> missing(const Unique& unique, const Database& declared);
 
 }  // namespace schemadiff::model

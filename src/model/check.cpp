@@ -1,0 +1,146 @@
+#include "model/check.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "model/catalog_sql.h"
+#include "model/declared_columns.h"
+#include "model/enum.h"
+#include "model/table.h"
+#include "sql/columns.h"
+
+namespace schemadiff::model {
+
+namespace {
+
+std::string clause(const Check& check) {
+  return fmt::format("CONSTRAINT {} CHECK {}{}", check.name, sql::in_parentheses(check.expression),
+                     check.no_inherit ? " NO INHERIT" : "");
+}
+
+Statement add(const Check& check, bool not_valid) {
+  return add_constraint(check.table, clause(check) + (not_valid ? " NOT VALID" : ""));
+}
+
+}  // namespace
+
+Check Check::declared(const Place& place) {
+  const ConstraintPlace at = constraint_place(place);
+  Check check;
+  check.table = at.table;
+  check.name = at.name;
+  check.column.value = at.column;
+  return check;
+}
+
+std::string Check::sql_reference(const ObjectId& id) {
+  return constraint_reference(id);
+}
+
+std::string Check::query(int server_major) {
+  return fmt::format(R"(WITH {}
+SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
+  constraint_row.oid,
+  0,
+  managed_table.schema,
+  managed_table.name,
+  constraint_row.conname,
+  pg_catalog.pg_get_expr(constraint_row.conbin, constraint_row.conrelid) AS expression,
+  constraint_row.connoinherit,
+  NOT constraint_row.convalidated AS not_valid
+FROM pg_catalog.pg_constraint AS constraint_row
+  JOIN managed_table ON managed_table.oid = constraint_row.conrelid
+WHERE constraint_row.contype = 'c' AND {})",
+                     kManagedTables, is_known_constraint(server_major));
+}
+
+Check Check::read(RowReader& row) {
+  Check check;
+  check.table = row.qualified_name();
+  check.name = row.identifier();
+  check.expression = row.text();
+  check.no_inherit = row.boolean();
+  check.not_valid = row.boolean();
+  return check;
+}
+
+ObjectId identity(const Check& check) {
+  return constraint_id(Check::kKind, check.table, check.name);
+}
+
+std::optional<ObjectId> parent(const Check& check) {
+  return table_id(check.table);
+}
+
+std::vector<ObjectId> dependencies(const Check& check) {
+  return {table_id(check.table)};  // the server knows the columns
+}
+
+std::optional<std::string> clause_in_parent(const Check& check,
+                                            std::span<const std::string> /*clauses*/,
+                                            const Context& /*context*/) {
+  if (check.not_valid) {
+    return std::nullopt;  // CREATE TABLE takes NOT VALID and forgets it
+  }
+  return clause(check);
+}
+
+Statements create(const Check& check, const Context& context) {
+  const bool validates_later = context.online && !check.not_valid;
+  Statements statements{add(check, check.not_valid || validates_later)};
+  if (validates_later) {
+    statements.push_back(validate_constraint(check.table, check.name, context.online));
+  }
+  return statements;
+}
+
+Statements drop(const Check& check, const Context& /*context*/) {
+  return {drop_constraint(check.table, check.name)};
+}
+
+std::optional<Alteration> alter(const Check& from, const Check& to, const Context& context) {
+  Check reached = from;
+  reached.not_valid = to.not_valid;
+  if (reached != to || !from.not_valid) {
+    return std::nullopt;
+  }
+  return Alteration{.statements = {validate_constraint(to.table, to.name, context.online)}};
+}
+
+Statements rename(const Check& from, const Check& to) {
+  return {rename_constraint(from.table, from.name, to.name)};
+}
+
+// The server names a check after the one column that it reads, wherever it was written:
+// AddRelationNewConstraints() in src/backend/catalog/heap.c.
+std::optional<DefaultName> default_name(const Check& check) {
+  DefaultName name{.name1 = check.table.name,
+                   .name2 = "",
+                   .label = "check",
+                   .scope = NameScope::Constraint,
+                   .schema = check.table.schema};
+  const std::optional<std::vector<std::string>> columns = sql::column_names(check.expression);
+  if (columns && columns->size() == 1) {
+    name.name2 = columns->front();
+  } else if ((!columns || columns->empty()) && check.column.value) {
+    name.name2 = check.column.value->raw();
+  }
+  return name;
+}
+
+void set_name(Check& check, sql::Identifier name) {
+  check.name = std::move(name);
+}
+
+// The server takes an unchanged expression along to a column's other type.
+bool survives(const Check& /*from*/, const Check& /*to*/, const ObjectId& retyped,
+              const Context& /*context*/) {
+  return retyped.kind != Enum::kKind;
+}
+
+std::vector<std::string> missing(const Check& check, const Database& declared) {
+  return missing_columns_in_sql(check.table, sql::column_names(check.expression), declared);
+}
+
+}  // namespace schemadiff::model

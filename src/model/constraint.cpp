@@ -1,0 +1,110 @@
+#include "model/constraint.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "model/catalog_sql.h"
+#include "model/column.h"
+#include "model/wrapped.h"
+
+namespace schemadiff::model {
+
+std::string deferrable_clause(Deferrable deferrable) {
+  switch (deferrable) {
+    case Deferrable::No:
+      return "";
+    case Deferrable::InitiallyImmediate:
+      return " DEFERRABLE";
+    case Deferrable::InitiallyDeferred:
+      return " DEFERRABLE INITIALLY DEFERRED";
+  }
+  return "";
+}
+
+Deferrable deferrable_of(bool deferrable, bool deferred) {
+  if (!deferrable) {
+    return Deferrable::No;
+  }
+  return deferred ? Deferrable::InitiallyDeferred : Deferrable::InitiallyImmediate;
+}
+
+Statement add_constraint(const sql::QualifiedName& table, const std::string& clause) {
+  return {wrapped(std::array{fmt::format("ALTER TABLE {}", table), fmt::format("ADD {}", clause)})};
+}
+
+Statement drop_constraint(const sql::QualifiedName& table, const sql::Identifier& name) {
+  return {fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table, name)};
+}
+
+Statement rename_constraint(const sql::QualifiedName& table, const sql::Identifier& from,
+                            const sql::Identifier& to) {
+  return {fmt::format("ALTER TABLE {} RENAME CONSTRAINT {} TO {}", table, from, to)};
+}
+
+ObjectId constraint_id(std::string_view kind, const sql::QualifiedName& table,
+                       const sql::Identifier& name) {
+  return {.kind = kind, .of = "", .path = {table.schema, table.name, name}};
+}
+
+std::string constraint_reference(const ObjectId& id) {
+  return fmt::format("CONSTRAINT {} ON {}.{}", id.path.at(2), id.path.at(0), id.path.at(1));
+}
+
+Statement validate_constraint(const sql::QualifiedName& table, const sql::Identifier& name,
+                              bool online) {
+  return {.sql = fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", table, name),
+          .transaction = online ? Transaction::Own : Transaction::Shared};
+}
+
+ConstraintPlace constraint_place(const Place& place) {
+  const std::vector<sql::Identifier>& path = place.parent->path;  // no constraint is at the top
+  ConstraintPlace read{.table = {.schema = path.at(0), .name = path.at(1)},
+                       .name = place.identifier(),
+                       .column = std::nullopt};
+  if (place.parent->kind == Column::kKind) {
+    read.column = path.at(2);
+  }
+  return read;
+}
+
+std::vector<ObjectId> column_ids(const sql::QualifiedName& table,
+                                 std::span<const sql::Identifier> columns) {
+  std::vector<ObjectId> ids;
+  ids.reserve(columns.size());
+  for (const sql::Identifier& column : columns) {
+    ids.push_back(column_id(table, column));
+  }
+  return ids;
+}
+
+std::string joined_names(std::span<const sql::Identifier> columns) {
+  std::vector<std::string> names;
+  names.reserve(columns.size());
+  for (const sql::Identifier& column : columns) {
+    names.push_back(column.raw());
+  }
+  return join(names, "_");
+}
+
+std::string is_known_constraint(int server_major) {
+  return server_major >= 18 ? "constraint_row.conenforced AND NOT constraint_row.conperiod"
+                            : "true";
+}
+
+std::string index_alias_query(char contype) {
+  return fmt::format(R"(WITH {}
+SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid,
+  constraint_row.conindid,
+  0,
+  'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
+  constraint_row.oid,
+  0
+FROM pg_catalog.pg_constraint AS constraint_row
+  JOIN managed_table ON managed_table.oid = constraint_row.conrelid
+WHERE constraint_row.contype = '{}')",
+                     kManagedTables, contype);
+}
+
+}  // namespace schemadiff::model

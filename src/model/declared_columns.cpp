@@ -1,0 +1,84 @@
+#include "model/declared_columns.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace schemadiff::model {
+
+namespace {
+
+/// https://www.postgresql.org/docs/15/ddl-system-columns.html
+constexpr std::array<std::string_view, 6> kSystemColumns{"tableoid", "xmin", "cmin",
+                                                         "xmax",     "cmax", "ctid"};
+
+std::string no_column(const std::string& name, const sql::QualifiedName& table,
+                      std::span<const std::string> known) {
+  return fmt::format("table {} has no column '{}'{}", table, name, did_you_mean(name, known));
+}
+
+}  // namespace
+
+std::vector<std::string> column_names_of(const sql::QualifiedName& table,
+                                         const Database& declared) {
+  const std::vector<Column>& columns = declared.all<Column>();
+  auto at = std::ranges::lower_bound(columns, column_id(table, sql::Identifier()), {},
+                                     [](const Column& column) { return identity(column); });
+  std::vector<std::string> names;
+  for (; at != columns.end() && at->table == table; ++at) {
+    names.push_back(at->name.raw());
+  }
+  return names;
+}
+
+std::vector<std::string> missing_columns(const sql::QualifiedName& table,
+                                         std::span<const sql::Identifier> columns,
+                                         const Database& declared) {
+  const std::vector<std::string> known = column_names_of(table, declared);
+  std::vector<std::string> messages;
+  for (const sql::Identifier& column : columns) {
+    if (!std::ranges::binary_search(known, column.raw())) {
+      messages.push_back(no_column(column.raw(), table, known));
+    }
+  }
+  return messages;
+}
+
+std::vector<std::string> missing_columns_in_sql(
+    const sql::QualifiedName& table, const std::optional<std::vector<std::string>>& names,
+    const Database& declared) {
+  std::vector<std::string> messages;
+  if (!names) {
+    return messages;
+  }
+  const std::vector<std::string> known = column_names_of(table, declared);
+  for (const std::string& name : *names) {
+    const bool is_there = name == table.name.raw() || std::ranges::binary_search(known, name) ||
+                          std::ranges::find(kSystemColumns, name) != kSystemColumns.end();
+    if (!is_there) {
+      messages.push_back(no_column(name, table, known));
+    }
+  }
+  return messages;
+}
+
+std::vector<std::string> missing_table(const sql::QualifiedName& table, const Database& declared) {
+  if (declared.find<Table>(table_id(table)) != nullptr) {
+    return {};
+  }
+  std::vector<std::string> known;
+  for (const Table& other : declared.all<Table>()) {
+    known.push_back(sql::quoted(other.name));
+  }
+  return {fmt::format("there is no table {}{}", table, did_you_mean(sql::quoted(table), known))};
+}
+
+void append(std::vector<std::string>& messages, const std::vector<std::string>& more) {
+  messages.insert(messages.end(), more.begin(), more.end());
+}
+
+}  // namespace schemadiff::model

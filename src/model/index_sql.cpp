@@ -1,0 +1,147 @@
+#include "model/index_sql.h"
+
+#include <fmt/format.h>
+
+#include "model/options.h"
+
+namespace schemadiff::model {
+
+std::string names_of_columns(std::string_view table, std::string_view numbers) {
+  return fmt::format(R"((
+    SELECT pg_catalog.array_agg(attribute.attname ORDER BY number.position)
+    FROM pg_catalog.unnest({1}) WITH ORDINALITY AS number (value, position)
+      JOIN pg_catalog.pg_attribute AS attribute
+        ON attribute.attrelid = {0} AND attribute.attnum = number.value))",
+                     table, numbers);
+}
+
+std::string names_of_included(std::string_view index_row) {
+  // indkey counts from 0; the columns behind the first indnkeyatts are INCLUDE's.
+  return names_of_columns(fmt::format("{}.indrelid", index_row),
+                          fmt::format("{0}.indkey[{0}.indnkeyatts:]", index_row));
+}
+
+// The collation of an expression is nowhere but in its node tree: it is one of those that its nodes
+// have. Where they all have the index's, it need not be said; else it is, though that may be
+// needless.
+//
+// An operator class is the default when it is the one GetDefaultOpClass() would choose for the
+// key's type: the class that is made for the base type, or, when there is none, the only default
+// class of a type it can be read as (varchar as text, an enum as anyenum). An index may store
+// another type than its key has (opckeytype), so the type of an expression is known only where it
+// does not; elsewhere a default class counts as the default.
+const std::string_view kIndexKeys = R"(base_type(domain_oid, type_oid) AS (
+  SELECT type.oid, type.typbasetype
+  FROM pg_catalog.pg_type AS type
+  WHERE type.typtype = 'd'
+  UNION ALL
+  SELECT base_type.domain_oid, type.typbasetype
+  FROM base_type
+    JOIN pg_catalog.pg_type AS type ON type.oid = base_type.type_oid
+  WHERE type.typtype = 'd'
+),
+index_collations AS (
+  SELECT index_row.indexrelid AS index_oid,
+    pg_catalog.array_agg(DISTINCT found.match[1]::pg_catalog.oid) AS collations
+  FROM pg_catalog.pg_index AS index_row
+    JOIN managed_table ON managed_table.oid = index_row.indrelid
+    CROSS JOIN pg_catalog.regexp_matches(
+      index_row.indexprs::pg_catalog.text, 'coll(?:id|Oid|ation) ([1-9][0-9]*)', 'g') AS found (match)
+  WHERE index_row.indexprs IS NOT NULL
+  GROUP BY index_row.indexrelid
+),
+index_key AS (
+  SELECT index_row.indexrelid AS index_oid,
+    key.number,
+    pg_catalog.concat(
+      pg_catalog.pg_get_indexdef(index_row.indexrelid, key.number::pg_catalog.int4, false),
+      CASE
+        WHEN key.collation_oid = 0 THEN NULL
+        WHEN key.column_number <> 0 AND key.collation_oid = table_column.attcollation THEN NULL
+        WHEN key.column_number = 0
+          AND index_collations.collations = ARRAY[key.collation_oid] THEN NULL
+        ELSE (
+          SELECT pg_catalog.format(' COLLATE %I.%I', namespace.nspname, collation_row.collname)
+          FROM pg_catalog.pg_collation AS collation_row
+            JOIN pg_catalog.pg_namespace AS namespace
+              ON namespace.oid = collation_row.collnamespace
+          WHERE collation_row.oid = key.collation_oid)
+      END,
+      CASE
+        WHEN key_column.attoptions IS NULL
+          AND class.opcdefault
+          AND (class.opcintype = key_type.oid
+            OR NOT EXISTS (
+              SELECT FROM pg_catalog.pg_opclass AS exact
+              WHERE exact.opcmethod = class.opcmethod
+                AND exact.opcintype = key_type.oid
+                AND exact.opcdefault)) THEN NULL
+        WHEN class_namespace.nspname = 'pg_catalog' THEN pg_catalog.format(' %I', class.opcname)
+        ELSE pg_catalog.format(' %I.%I', class_namespace.nspname, class.opcname)
+      END,
+      (
+        SELECT pg_catalog.format(' (%s)', pg_catalog.string_agg(
+          pg_catalog.format('%I = %L', option.option_name, option.option_value),
+          ', ' ORDER BY option.option_name))
+        FROM pg_catalog.pg_options_to_table(key_column.attoptions) AS option
+        HAVING pg_catalog.count(*) > 0),
+      CASE
+        WHEN NOT pg_catalog.pg_indexam_has_property(class.opcmethod, 'can_order') THEN NULL
+        WHEN key.flags = 1 THEN ' DESC NULLS LAST'
+        WHEN key.flags = 2 THEN ' NULLS FIRST'
+        WHEN key.flags = 3 THEN ' DESC'
+      END) AS text
+  FROM pg_catalog.pg_index AS index_row
+    JOIN managed_table ON managed_table.oid = index_row.indrelid
+    CROSS JOIN ROWS FROM (
+      pg_catalog.unnest(index_row.indkey),
+      pg_catalog.unnest(index_row.indcollation),
+      pg_catalog.unnest(index_row.indclass),
+      pg_catalog.unnest(index_row.indoption)
+    ) WITH ORDINALITY AS key (column_number, collation_oid, class_oid, flags, number)
+    JOIN pg_catalog.pg_opclass AS class ON class.oid = key.class_oid
+    JOIN pg_catalog.pg_namespace AS class_namespace ON class_namespace.oid = class.opcnamespace
+    JOIN pg_catalog.pg_attribute AS key_column
+      ON key_column.attrelid = index_row.indexrelid AND key_column.attnum = key.number
+    LEFT JOIN pg_catalog.pg_attribute AS table_column
+      ON key.column_number <> 0
+        AND table_column.attrelid = index_row.indrelid
+        AND table_column.attnum = key.column_number
+    LEFT JOIN index_collations ON index_collations.index_oid = index_row.indexrelid
+    CROSS JOIN LATERAL (
+      SELECT CASE
+        WHEN key.column_number <> 0 THEN table_column.atttypid
+        WHEN class.opckeytype = 0 THEN key_column.atttypid
+        ELSE class.opcintype
+      END) AS written_type (oid)
+    CROSS JOIN LATERAL (
+      SELECT COALESCE((
+        SELECT base_type.type_oid
+        FROM base_type
+          JOIN pg_catalog.pg_type AS type ON type.oid = base_type.type_oid
+        WHERE base_type.domain_oid = written_type.oid AND type.typtype <> 'd'), written_type.oid)
+    ) AS key_type (oid)
+  WHERE key.number <= index_row.indnkeyatts
+))";
+
+std::string column_list(std::span<const sql::Identifier> columns) {
+  return fmt::format("({})", fmt::join(columns, ", "));
+}
+
+std::string include_clause(std::span<const sql::Identifier> columns) {
+  return columns.empty() ? "" : fmt::format(" INCLUDE {}", column_list(columns));
+}
+
+Statements alter_index_options(const sql::QualifiedName& index, const Options& from,
+                               const Options& to) {
+  Statements statements;
+  if (const Options set = options_to_set(from, to); !set.empty()) {
+    statements.push_back({fmt::format("ALTER INDEX {} SET ({})", index, options_list(set))});
+  }
+  if (const std::string reset = options_to_reset(from, to); !reset.empty()) {
+    statements.push_back({fmt::format("ALTER INDEX {} RESET ({})", index, reset)});
+  }
+  return statements;
+}
+
+}  // namespace schemadiff::model

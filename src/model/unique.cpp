@@ -1,0 +1,167 @@
+#include "model/unique.h"
+
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "model/catalog_sql.h"
+#include "model/declared_columns.h"
+#include "model/index_sql.h"
+#include "model/options.h"
+#include "model/table.h"
+#include "model/wrapped.h"
+
+namespace schemadiff::model {
+
+namespace {
+
+/// UNIQUE NULLS NOT DISTINCT (a) in a constraint, ON t (a) NULLS NOT DISTINCT in an index.
+std::string nulls_clause(const Unique& unique) {
+  return unique.nulls_not_distinct ? " NULLS NOT DISTINCT" : "";
+}
+
+std::string clause(const Unique& unique) {
+  return fmt::format("CONSTRAINT {} UNIQUE{} {}{}{}{}", unique.name, nulls_clause(unique),
+                     column_list(unique.columns), include_clause(unique.include),
+                     with_clause(unique.options), deferrable_clause(unique.deferrable));
+}
+
+/// Readers and writers go on while the index is built; taking it over is instant.
+/// https://www.postgresql.org/docs/15/sql-altertable.html
+Statements create_online(const Unique& unique) {
+  const std::string index =
+      wrapped(std::array{fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {}", unique.name),
+                         fmt::format("ON {} {}{}{}{}", unique.table, column_list(unique.columns),
+                                     include_clause(unique.include), nulls_clause(unique),
+                                     with_clause(unique.options))});
+  return {
+      {.sql = index, .transaction = Transaction::None},
+      add_constraint(unique.table, fmt::format("CONSTRAINT {0} UNIQUE USING INDEX {0}{1}",
+                                               unique.name, deferrable_clause(unique.deferrable)))};
+}
+
+}  // namespace
+
+Unique Unique::declared(const Place& place) {
+  const ConstraintPlace at = constraint_place(place);
+  Unique unique;
+  unique.table = at.table;
+  unique.name = at.name;
+  if (at.column) {
+    unique.columns = {*at.column};
+  }
+  return unique;
+}
+
+std::string Unique::sql_reference(const ObjectId& id) {
+  return constraint_reference(id);
+}
+
+std::string Unique::query(int server_major) {
+  return fmt::format(R"(WITH {0}
+SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
+  constraint_row.oid,
+  0,
+  managed_table.schema,
+  managed_table.name,
+  constraint_row.conname,
+  {1} AS columns,
+  {2} AS include,
+  {4} AS nulls_not_distinct,
+  constraint_row.condeferrable,
+  constraint_row.condeferred,
+  index_class.reloptions
+FROM pg_catalog.pg_constraint AS constraint_row
+  JOIN managed_table ON managed_table.oid = constraint_row.conrelid
+  JOIN pg_catalog.pg_index AS index_row ON index_row.indexrelid = constraint_row.conindid
+  JOIN pg_catalog.pg_class AS index_class ON index_class.oid = constraint_row.conindid
+WHERE constraint_row.contype = 'u' AND {3})",
+                     kManagedTables,
+                     names_of_columns("constraint_row.conrelid", "constraint_row.conkey"),
+                     names_of_included("index_row"), is_known_constraint(server_major),
+                     server_major >= 15 ? "index_row.indnullsnotdistinct" : "false");
+}
+
+std::string Unique::alias_query(int /*server_major*/) {
+  return index_alias_query('u');
+}
+
+Unique Unique::read(RowReader& row) {
+  Unique unique;
+  unique.table = row.qualified_name();
+  unique.name = row.identifier();
+  unique.columns = row.identifiers();
+  unique.include = row.identifiers();
+  unique.nulls_not_distinct = row.boolean();
+  const bool deferrable = row.boolean();
+  unique.deferrable = deferrable_of(deferrable, row.boolean());
+  unique.options = row.options();
+  return unique;
+}
+
+ObjectId identity(const Unique& unique) {
+  return constraint_id(Unique::kKind, unique.table, unique.name);
+}
+
+std::optional<ObjectId> parent(const Unique& unique) {
+  return table_id(unique.table);
+}
+
+std::vector<ObjectId> dependencies(const Unique& unique) {
+  std::vector<ObjectId> needed = column_ids(unique.table, unique.columns);
+  const std::vector<ObjectId> included = column_ids(unique.table, unique.include);
+  needed.insert(needed.end(), included.begin(), included.end());
+  return needed;
+}
+
+std::optional<std::string> clause_in_parent(const Unique& unique,
+                                            std::span<const std::string> /*clauses*/,
+                                            const Context& /*context*/) {
+  return clause(unique);
+}
+
+Statements create(const Unique& unique, const Context& context) {
+  return context.online ? create_online(unique)
+                        : Statements{add_constraint(unique.table, clause(unique))};
+}
+
+Statements drop(const Unique& unique, const Context& /*context*/) {
+  return {drop_constraint(unique.table, unique.name)};
+}
+
+std::optional<Alteration> alter(const Unique& from, const Unique& to, const Context& /*context*/) {
+  Unique reached = from;
+  reached.options = to.options;
+  if (reached != to) {
+    return std::nullopt;
+  }
+  return Alteration{.statements = alter_index_options({.schema = to.table.schema, .name = to.name},
+                                                      from.options, to.options)};
+}
+
+Statements rename(const Unique& from, const Unique& to) {
+  return {rename_constraint(from.table, from.name, to.name)};
+}
+
+std::optional<DefaultName> default_name(const Unique& unique) {
+  std::vector<sql::Identifier> columns = unique.columns;
+  columns.insert(columns.end(), unique.include.begin(), unique.include.end());
+  return DefaultName{.name1 = unique.table.name,
+                     .name2 = joined_names(columns),
+                     .label = "key",
+                     .scope = NameScope::Relation,
+                     .schema = unique.table.schema};
+}
+
+void set_name(Unique& unique, sql::Identifier name) {
+  unique.name = std::move(name);
+}
+
+std::vector<std::string> missing(const Unique& unique, const Database& declared) {
+  std::vector<std::string> messages = missing_columns(unique.table, unique.columns, declared);
+  append(messages, missing_columns(unique.table, unique.include, declared));
+  return messages;
+}
+
+}  // namespace schemadiff::model

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What the texts of constraints and indexes name, by libpg_query. Advice, never a verdict: newer
+/// servers know more syntax.
+namespace schemadiff::sql {
+
+/// The columns an expression names without a table before them, sorted, each once; a whole-row
+/// reference looks like a column of the table's name. Nothing when the text is no expression for
+/// the grammar of PostgreSQL 15, or holds a sub-select, whose columns may be other tables'.
+[[nodiscard]] std::optional<std::vector<std::string>> column_names(std::string_view expression);
+
+/// The same for a key of an index: `email`, `lower(email) DESC`, `doc jsonb_path_ops`.
+[[nodiscard]] std::optional<std::vector<std::string>> index_key_column_names(std::string_view key);
+
+/// The same for an element of an exclusion constraint: `room WITH =`.
+[[nodiscard]] std::optional<std::vector<std::string>> exclusion_element_column_names(
+    std::string_view element);
+
+/// The expression in one pair of parentheses: its own, where it is enclosed already. Safe for a
+/// text that ends with a comment.
+[[nodiscard]] std::string in_parentheses(std::string_view expression);
+
+}  // namespace schemadiff::sql
