@@ -1,21 +1,34 @@
 #include "apply/apply.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
+#include <optional>
 #include <set>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "apply/event.h"
 #include "apply/journal.h"
 #include "apply/run.h"
 #include "apply/session.h"
+#include "apply/state.h"
+#include "apply/store.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "pg/advisory_lock.h"
 #include "pg/connection.h"
 #include "pg/transaction.h"
 #include "revision/file.h"
+#include "revision/graph.h"
+#include "revision/revision.h"
+#include "revision/target.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::apply {
 

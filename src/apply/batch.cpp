@@ -1,15 +1,26 @@
 #include "apply/batch.h"
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "apply/event.h"
+#include "apply/session.h"
+#include "apply/state.h"
+#include "base/error.h"
+#include "pg/result.h"
 #include "pg/transaction.h"
+#include "revision/revision.h"
+#include "sql/identifier.h"
 #include "sql/statement.h"
 
 namespace schemadiff::apply {

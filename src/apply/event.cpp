@@ -1,8 +1,11 @@
 #include "apply/event.h"
 
+#include <string>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "revision/revision.h"
 
 namespace schemadiff::apply {
 

@@ -1,15 +1,23 @@
+#include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "apply/apply.h"
+#include "apply/event.h"
 #include "apply/run.h"
 #include "apply/session.h"
 #include "apply/store.h"
 #include "revision/digest.h"
+#include "revision/graph.h"
+#include "revision/revision.h"
+#include "revision/target.h"
+#include "sql/identifier.h"
 #include "sql/statement.h"
 
 namespace schemadiff::apply {

@@ -2,15 +2,28 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <iterator>
-#include <utility>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "apply/apply.h"
 #include "apply/batch.h"
+#include "apply/event.h"
+#include "apply/session.h"
+#include "apply/state.h"
 #include "base/digest.h"
+#include "base/error.h"
+#include "pg/connection.h"
+#include "pg/result.h"
 #include "pg/transaction.h"
 #include "revision/file.h"
+#include "revision/revision.h"
+#include "sql/identifier.h"
 #include "sql/statement.h"
 
 namespace schemadiff::apply {

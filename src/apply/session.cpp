@@ -1,13 +1,25 @@
 #include "apply/session.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <span>
+#include <string_view>
 #include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "base/text.h"
-#include "pg/transaction.h"
+#include "apply/apply.h"
+#include "apply/event.h"
+#include "apply/journal.h"
+#include "base/error.h"
+#include "pg/connection.h"
+#include "pg/result.h"
+#include "revision/revision.h"
 
 namespace schemadiff::apply {
 

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
+#include <optional>
 #include <set>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -13,9 +16,13 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "pg/connection.h"
+#include "pg/result.h"
 #include "pg/transaction.h"
 #include "revision/digest.h"
 #include "revision/file.h"
+#include "revision/graph.h"
+#include "revision/revision.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::apply {
 

@@ -1,9 +1,18 @@
 #include "apply/store.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
+
+#include "apply/state.h"
+#include "revision/revision.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::apply {
 

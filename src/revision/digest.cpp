@@ -1,11 +1,16 @@
 #include "revision/digest.h"
 
 #include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "base/digest.h"
+#include "revision/graph.h"
+#include "revision/revision.h"
 
 namespace schemadiff::revision {
 

@@ -2,15 +2,26 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <span>
 #include <sstream>
+#include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "revision/name.h"
+#include "revision/revision.h"
 #include "sql/identifier.h"
 
 namespace schemadiff::revision {

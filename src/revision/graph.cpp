@@ -1,16 +1,25 @@
 #include "revision/graph.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <filesystem>
 #include <functional>
+#include <iterator>
+#include <map>
 #include <optional>
+#include <set>
+#include <span>
+#include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "revision/file.h"
+#include "revision/revision.h"
 
 namespace schemadiff::revision {
 

@@ -3,12 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <ctime>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+
+#include "revision/graph.h"
+#include "revision/revision.h"
 
 namespace schemadiff::revision {
 

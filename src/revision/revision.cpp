@@ -1,5 +1,8 @@
 #include "revision/revision.h"
 
+#include <string_view>
+#include <vector>
+
 namespace schemadiff::revision {
 
 std::string_view to_string(Direction direction) {

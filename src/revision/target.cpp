@@ -2,13 +2,20 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <iterator>
-#include <utility>
+#include <set>
+#include <span>
+#include <string>
+#include <system_error>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "revision/graph.h"
+#include "revision/revision.h"
 
 namespace schemadiff::revision {
 
