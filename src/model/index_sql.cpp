@@ -81,7 +81,9 @@ index_key AS (
       END,
       (
         SELECT pg_catalog.format(' (%s)', pg_catalog.string_agg(
-          pg_catalog.format('%I = %L', option.option_name, option.option_value),
+          pg_catalog.format(
+            CASE WHEN option.option_value ~ '^[0-9]+$' THEN '%I = %s' ELSE '%I = %L' END,
+            option.option_name, option.option_value),
           ', ' ORDER BY option.option_name))
         FROM pg_catalog.pg_options_to_table(key_column.attoptions) AS option
         HAVING pg_catalog.count(*) > 0),

@@ -95,8 +95,11 @@ std::optional<std::vector<std::string>> exclusion_element_column_names(std::stri
 }
 
 std::string in_parentheses(std::string_view expression) {
-  if (expression.size() > 2 && expression.front() == '(' && expression.back() == ')' &&
-      same_expression(expression, expression.substr(1, expression.size() - 2))) {
+  // Without its first and last character `(a) OR (b)` does not parse; `(a, b)` becomes another
+  // list.
+  if (expression.starts_with('(') && expression.ends_with(')') &&
+      same_parse_tree(fmt::format("SELECT {}", expression),
+                      fmt::format("SELECT {}", expression.substr(1, expression.size() - 2)))) {
     return std::string(expression);
   }
   const std::string enclosed = fmt::format("({})", expression);
