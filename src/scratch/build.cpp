@@ -22,22 +22,24 @@ bool is_about_server(const std::string& sqlstate) {
 }
 
 std::string script_of(std::span<const Unit> units) {
-  std::string sql = "SAVEPOINT schemadiff_unit";
+  std::string sql;
   std::string_view path;
   for (const Unit& unit : units) {
     if (unit.search_path != path) {
       path = unit.search_path;
-      sql += fmt::format(";\nSET LOCAL search_path = {}", path);
+      sql += fmt::format("SET LOCAL search_path = {};\n", path);
     }
     for (const std::string& statement : unit.statements) {
-      sql += ";\n" + statement + "\n";  // its last line may be a comment
+      sql += statement + "\n;\n";  // its last line may be a comment
     }
   }
-  return sql + ";\nRELEASE SAVEPOINT schemadiff_unit";
+  return sql + "RELEASE SAVEPOINT schemadiff_unit";
 }
 
 /// Nothing when all went well; else nothing of it has happened.
 std::optional<ServerReport> attempt(pg::Connection& connection, std::span<const Unit> units) {
+  // On its own: a syntax error anywhere in a message keeps all of it from running.
+  connection.execute("SAVEPOINT schemadiff_unit");
   try {
     connection.execute(script_of(units));
     return std::nullopt;
