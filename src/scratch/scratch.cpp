@@ -157,9 +157,11 @@ struct Scratch::Implementation {
                                  const std::function<void(std::vector<Unit>)>& refuse,
                                  const model::Statements& statements);
 
-  /// A schema, made first of all, or an extension that was there before.
+  /// A schema, made first of all, or an extension or comment that was there before; what hung on a
+  /// schema that gave way is not.
   [[nodiscard]] bool is_there(const ObjectId& id) const {
-    return schemas.contains(id) || (stands_without_schema(id) && before.contains(id));
+    const bool gave_way = place.in_target && id.of == model::Schema::kKind;
+    return schemas.contains(id) || (stands_without_schema(id) && before.contains(id) && !gave_way);
   }
 
   [[nodiscard]] std::vector<Unit> units(const model::Database& objects,

@@ -176,15 +176,30 @@ TEST_CASE("objects may be declared in any order of need", "[scratch][server]") {
       CREATE SCHEMA app;
       CREATE TYPE app.status AS ENUM ('new', 'old');
       CREATE FUNCTION app.is_new(app.status) RETURNS boolean IMMUTABLE LANGUAGE sql
-        RETURN $1 = 'new';
+        AS $$ SELECT $1 = 'new' $$;
     )sql");
-    if (test::server_major() >= 14) {
-      pg::Connection connection = connect(other);
-      const model::Database context = catalog::read(connection);
-      const model::Database canonical = scratch.canonical(users("is_new(status)"), context);
-      CHECK(canonical.all<model::Check>()[0].expression == "app.is_new(status)");
-      CHECK(canonical.unmanaged.empty());
+    pg::Connection connection = connect(other);
+    const model::Database context = catalog::read(connection);
+    const model::Database canonical = scratch.canonical(users("is_new(status)"), context);
+    CHECK(canonical.all<model::Check>()[0].expression == "app.is_new(status)");
+    CHECK(canonical.unmanaged.empty());
+  }
+  SECTION("a type of an extension, its version left open") {
+    if (target.query("SELECT FROM pg_available_extensions WHERE name = 'citext'").empty()) {
+      WARN("this server has no citext");
+      return;
     }
+    model::Declaration declared = users();
+    model::Extension citext;
+    citext.name = sql::Identifier("citext");
+    citext.schema = sql::Identifier("tools");
+    declared.database.add(citext);
+    declared.database.add(column("users", "email", "tools.citext", 3));
+    declared.database.sort();
+    const model::Database canonical = scratch.canonical(declared, {});
+    CHECK(canonical.all<model::Extension>()[0].schema == sql::Identifier("tools"));
+    CHECK(canonical.uses(identity(canonical.all<model::Column>()[0])) ==
+          std::vector{identity(citext)});
   }
   SECTION("foreign keys in a circle") {
     model::Declaration declared;
@@ -315,13 +330,18 @@ TEST_CASE("a scratch may be a transaction in the target that is rolled back", "[
     CREATE TABLE app.users (other integer);
     INSERT INTO app.users VALUES (1);
     CREATE TABLE public.t (id integer);
+    COMMENT ON SCHEMA app IS 'before';
   )sql");
   pg::Connection target = connect(live);
   const model::Database before = catalog::read(target);
   scratch::Scratch scratch = open(target, "rollback");
-  const model::Database canonical = scratch.canonical(users(), {});
-  CHECK(canonical.size() == users().database.size());
+  model::Declaration declared = users();
+  declared.database.add(model::Comment{.target = model::schema_id(kApp), .text = "after"});
+  declared.database.sort();
+  const model::Database canonical = scratch.canonical(declared, {});
+  CHECK(canonical.size() == declared.database.size());
   CHECK(canonical.all<model::ColumnDefault>()[0].expression == "'new'::app.status");
+  CHECK(canonical.all<model::Comment>()[0].text == "after");
   CHECK(scratch.after(before, {}, {{"ALTER TABLE app.users RENAME TO people"}}).size() ==
         before.size());
   CHECK(differences(before, catalog::read(target)) == kNone);
