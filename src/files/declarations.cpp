@@ -75,34 +75,10 @@ std::optional<sql::Identifier> schema_of(const model::ObjectId& id) {
   return id.path.size() > 1 ? std::optional(id.path.front()) : std::nullopt;
 }
 
-/// The schemas an object cannot be without.
-std::set<sql::Identifier> schemas_used(const model::Object& object) {
-  std::set<sql::Identifier> used;
-  if (const std::optional<sql::Identifier> own = schema_of(model::identity_of(object))) {
-    used.insert(*own);
-  }
-  for (const model::ObjectId& needed : model::dependencies_of(object)) {
-    if (needed.kind == model::Schema::kKind) {
-      used.insert(needed.path.front());
-    }
-  }
-  return used;
-}
-
 /// Every database has these.
 bool is_built_in(const sql::Identifier& schema) {
   return schema.raw() == "public" || schema.raw() == "information_schema" ||
          schema.raw().starts_with("pg_");
-}
-
-template <class AnyObject>
-void report_missing(const AnyObject& object, const model::Declaration& declaration,
-                    Problems& problems) {
-  if constexpr (requires { missing_references(object, declaration.database); }) {
-    for (const std::string& message : missing_references(object, declaration.database)) {
-      problems.add(declaration.position_of(model::identity_of(object)), message);
-    }
-  }
 }
 
 /// Takes the list apart: positions and hints go into the declaration, mistakes into `problems`.
@@ -190,6 +166,20 @@ class Finisher {
 
 }  // namespace
 
+std::set<sql::Identifier> implied_schemas(const model::Object& object) {
+  std::set<sql::Identifier> used;
+  if (const std::optional<sql::Identifier> own = schema_of(model::identity_of(object))) {
+    used.insert(*own);
+  }
+  for (const model::ObjectId& needed : model::dependencies_of(object)) {
+    if (needed.kind == model::Schema::kKind) {
+      used.insert(needed.path.front());
+    }
+  }
+  std::erase_if(used, is_built_in);
+  return used;
+}
+
 std::size_t Declarations::add(Declared declared) {
   list_.push_back(std::move(declared));
   return list_.size() - 1;
@@ -227,9 +217,9 @@ void Declarations::add_schemas() {
   }
   std::vector<Declared> added;
   for (const Declared& declared : list_) {
-    for (const sql::Identifier& name : schemas_used(declared.object)) {
+    for (const sql::Identifier& name : implied_schemas(declared.object)) {
       model::Schema schema{.name = name};
-      if (!is_built_in(name) && known.insert(identity(schema)).second) {
+      if (known.insert(identity(schema)).second) {
         added.push_back({.object = std::move(schema),
                          .key = declared.key,
                          .where = declared.key,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,10 @@ class Declarations {
 
   std::vector<Declared> list_;
 };
+
+/// The schemas that an object cannot be without, so that nobody needs to declare them; not those
+/// that every database has.
+[[nodiscard]] std::set<sql::Identifier> implied_schemas(const model::Object& object);
 
 /// Reports what the objects need and no file declares.
 void report_missing_references(const model::Declaration& declaration, Problems& problems);

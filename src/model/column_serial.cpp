@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include <fmt/format.h>
+
+#include "model/type_spelling.h"
 
 namespace schemadiff::model {
 
@@ -41,8 +44,7 @@ sql::QualifiedName name_of(const ObjectId& sequence) {
   return {.schema = sequence.path[0], .name = sequence.path[1]};
 }
 
-}  // namespace
-
+/// The sequence that `serial` stands for at this column.
 Sequence serial_sequence(const Column& column) {
   Sequence sequence;
   sequence.name = {.schema = column.table.schema,
@@ -52,21 +54,37 @@ Sequence serial_sequence(const Column& column) {
   return sequence;
 }
 
+/// The default that `serial` stands for, as the catalog shows it with search_path = pg_catalog.
 ColumnDefault serial_default(const Column& column) {
   return {.table = column.table,
           .column = column.name,
           .expression = nextval_of(serial_sequence(column).name)};
 }
 
+/// Whether the database has the object exactly so.
+template <class K>
+bool holds(const Database& database, const K& object) {
+  const K* const found = database.find<K>(identity(object));
+  return found != nullptr && *found == object;
+}
+
+bool has_comment(const Database& database, const ObjectId& id) {
+  return std::ranges::any_of(database.all<Comment>(),
+                             [&](const Comment& comment) { return comment.target == id; });
+}
+
+/// "serial" for "integer"; nothing for a type that is not one of a serial column.
+std::optional<std::string_view> serial_type(std::string_view type) {
+  const auto* const serial = std::ranges::find(kSerials, type, &Serial::type);
+  return serial == kSerials.end() ? std::nullopt : std::optional(serial->word);
+}
+
+}  // namespace
+
 void follow(ColumnDefault& value, const ObjectId& from, const ObjectId& to) {
   if (from.kind == Sequence::kKind && value.expression == nextval_of(name_of(from))) {
     value.expression = nextval_of(name_of(to));
   }
-}
-
-std::optional<std::string_view> serial_type(std::string_view type) {
-  const auto* const serial = std::ranges::find(kSerials, type, &Serial::type);
-  return serial == kSerials.end() ? std::nullopt : std::optional(serial->word);
 }
 
 std::vector<Object> expand(Column& column) {
@@ -75,10 +93,24 @@ std::vector<Object> expand(Column& column) {
   }
   const auto* const serial = std::ranges::find(kSerials, lower(column.type), &Serial::word);
   if (serial == kSerials.end()) {
+    column.type = full_type(column.type);
     return {};
   }
   column.type = serial->type;
   return {serial_sequence(column), serial_default(column)};
+}
+
+std::vector<ObjectId> contract(Column& column, const Database& database) {
+  const std::optional<std::string_view> serial = serial_type(column.type);
+  const Sequence sequence = serial_sequence(column);
+  const ColumnDefault value = serial_default(column);
+  if (serial && holds(database, sequence) && holds(database, value) &&
+      !has_comment(database, identity(sequence))) {
+    column.type = *serial;
+    return {identity(sequence), identity(value)};
+  }
+  column.type = short_type(column.type);
+  return {};
 }
 
 }  // namespace schemadiff::model

@@ -55,6 +55,7 @@ concept Kind =
 
 // What a kind may have:
 //   expand(object)                 the objects that its shorthand stands for, taken out of it
+//   contract(object, database)     the inverse, for writing
 //   taken_names(object)            the names that no other object may have
 //   parent(object)                 the object it is dropped with, and may be created with
 //   dependencies(object)           what it needs, as far as its own fields tell; the catalog knows
@@ -107,6 +108,9 @@ concept DefaultNamed = requires(K& object, const K& constant, sql::Identifier na
 /// full form and returns the others.
 template <class K>
 concept Expanding = requires(K& object) { expand(object); };
+
+template <class K>
+concept Contracting = requires(K& object, const Database& database) { contract(object, database); };
 
 template <class K>
 concept Naming = requires(const K& object) {

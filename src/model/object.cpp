@@ -85,6 +85,18 @@ std::vector<Object> expansions_of(Object& object) {
       object);
 }
 
+std::vector<ObjectId> contractions_of(Object& object, const Database& database) {
+  return std::visit(
+      [&]<class K>(K& o) {
+        std::vector<ObjectId> others;
+        if constexpr (Contracting<K>) {
+          others = contract(o, database);
+        }
+        return others;
+      },
+      object);
+}
+
 std::vector<TakenName> taken_names_of(const Object& object) {
   return std::visit(
       []<class K>(const K& o) {

@@ -27,6 +27,10 @@ namespace schemadiff::model {
 /// The other objects that the shorthand in `object` stands for; `object` is left in its full form.
 [[nodiscard]] std::vector<Object> expansions_of(Object& object);
 
+/// The inverse, for writing: `object` gets the shorthand that fits, and the result names the
+/// objects of `database` that need not be written beside it.
+[[nodiscard]] std::vector<ObjectId> contractions_of(Object& object, const Database& database);
+
 /// The names that no other object may have.
 [[nodiscard]] std::vector<TakenName> taken_names_of(const Object& object);
 

@@ -36,6 +36,18 @@ std::vector<std::string> parts_of(std::string_view text) {
   return parts;
 }
 
+/// The name as a part: in double quotes only where it would be read as something else.
+std::string part_text(const sql::Identifier& name) {
+  if (!name.empty() && name.raw().find_first_of(".\"") == std::string::npos) {
+    return name.raw();
+  }
+  std::string text = "\"";
+  for (const char c : name.raw()) {
+    text.append(c == '"' ? 2 : 1, c);
+  }
+  return text + '"';
+}
+
 }  // namespace
 
 sql::QualifiedName parse_name(std::string_view text, const sql::Identifier& default_schema) {
@@ -49,6 +61,11 @@ sql::QualifiedName parse_name(std::string_view text, const sql::Identifier& defa
     fail(text, "a part of it is empty");
   }
   return {.schema = schema, .name = sql::Identifier(parts.back())};
+}
+
+std::string name_text(const sql::QualifiedName& name, const sql::Identifier& default_schema) {
+  const std::string own = part_text(name.name);
+  return name.schema == default_schema ? own : fmt::format("{}.{}", part_text(name.schema), own);
 }
 
 sql::QualifiedName Place::qualified_name() const {

@@ -49,6 +49,10 @@ struct Place {
 [[nodiscard]] sql::QualifiedName parse_name(std::string_view text,
                                             const sql::Identifier& default_schema);
 
+/// The inverse: how a model file whose default schema is `default_schema` writes the name.
+[[nodiscard]] std::string name_text(const sql::QualifiedName& name,
+                                    const sql::Identifier& default_schema);
+
 /// In which set of names a name has to be unique: the relations of a schema, the types of a schema,
 /// the constraints of a table.
 enum class NameScope : std::uint8_t { Relation, Type, Constraint };

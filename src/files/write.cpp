@@ -1,0 +1,588 @@
+#include "files/write.h"
+
+#include <algorithm>
+#include <charconv>
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "files/declarations.h"
+#include "files/toml_text.h"
+#include "model/describe.h"
+#include "model/kind.h"
+#include "model/kinds.h"
+#include "model/object.h"
+#include "model/place.h"
+
+// The format is described in read.cpp. An object is written where its kind's first fitting
+// placement is, and as shortly as reads back equal.
+namespace schemadiff::files {
+
+namespace {
+
+using model::Object;
+using model::ObjectId;
+using model::Placement;
+
+const sql::Identifier kPublic("public");
+
+// ------------------------------------------------------------------------------------------------
+// Attributes as TOML values. Nothing: the attribute is left out.
+
+using MaybeValue = std::optional<TomlValue>;
+
+TomlValue string_value(std::string text) {
+  return {.value = std::move(text)};
+}
+
+MaybeValue value_of(bool value, const sql::Identifier& /*schema*/) {
+  return TomlValue{.value = TomlBare{value ? "true" : "false"}};
+}
+
+MaybeValue value_of(std::int64_t value, const sql::Identifier& /*schema*/) {
+  return TomlValue{.value = TomlBare{fmt::format("{}", value)}};
+}
+
+MaybeValue value_of(double value, const sql::Identifier& /*schema*/) {
+  return TomlValue{.value = TomlBare{fmt::format("{}", value)}};
+}
+
+MaybeValue value_of(const std::string& value, const sql::Identifier& /*schema*/) {
+  return string_value(value);
+}
+
+MaybeValue value_of(const sql::Identifier& value, const sql::Identifier& /*schema*/) {
+  return string_value(value.raw());
+}
+
+MaybeValue value_of(const sql::QualifiedName& value, const sql::Identifier& /*schema*/) {
+  return string_value(model::name_text(value, sql::Identifier()));
+}
+
+/// A storage parameter as a number or a boolean, where reading that gives the same text.
+TomlValue option_value(const std::string& text) {
+  std::int64_t integer = 0;
+  double number = 0;
+  const char* const end = text.data() + text.size();
+  const bool is_integer = std::from_chars(text.data(), end, integer).ptr == end;
+  const bool is_number = std::from_chars(text.data(), end, number).ptr == end;
+  const bool has_fraction = text.find('.') != std::string::npos;
+  if (text == "true" || text == "false" || (is_integer && fmt::format("{}", integer) == text) ||
+      (is_number && has_fraction && fmt::format("{}", number) == text)) {
+    return {.value = TomlBare{text}};
+  }
+  return string_value(text);
+}
+
+MaybeValue value_of(const model::Options& value, const sql::Identifier& /*schema*/) {
+  TomlTable table;
+  for (const auto& [name, text] : value) {
+    table.emplace_back(name, option_value(text));
+  }
+  return TomlValue{.value = std::move(table)};
+}
+
+template <model::Worded E>
+MaybeValue value_of(E value, const sql::Identifier& /*schema*/) {
+  return string_value(std::string(word(value)));
+}
+
+/// References: the file's default schema need not be said.
+template <class T>
+  requires requires(const T& value) {
+    { sql_text(value) } -> std::same_as<std::string>;
+  }
+MaybeValue value_of(const T& value, const sql::Identifier& schema) {
+  const std::string text = sql_text(value);
+  const std::string prefix = fmt::format("{}.", schema);
+  return string_value(text.starts_with(prefix) ? text.substr(prefix.size()) : text);
+}
+
+template <model::Described T>
+MaybeValue value_of(const T& value, const sql::Identifier& schema);
+template <class T>
+MaybeValue value_of(const std::vector<T>& value, const sql::Identifier& schema);
+
+template <class T>
+MaybeValue value_of(const model::Hint<T>& /*value*/, const sql::Identifier& /*schema*/) {
+  return std::nullopt;
+}
+
+template <class T>
+MaybeValue value_of(const std::optional<T>& value, const sql::Identifier& schema) {
+  return value ? value_of(*value, schema) : std::nullopt;
+}
+
+template <class T>
+MaybeValue value_of(const std::vector<T>& value, const sql::Identifier& schema) {
+  TomlList list;
+  for (const T& element : value) {
+    list.push_back(value_of(element, schema).value_or(string_value("")));
+  }
+  return TomlValue{.value = std::move(list)};
+}
+
+/// The attributes in which two objects of one type differ, as `value` has them.
+template <model::Described T>
+TomlTable differing_attributes(const T& value, const T& base, const sql::Identifier& schema) {
+  TomlTable table;
+  model::for_each_attribute<T>([&](const auto& attribute) {
+    if (value.*attribute.member == base.*attribute.member) {
+      return;
+    }
+    if (MaybeValue written = value_of(value.*attribute.member, schema)) {
+      table.emplace_back(attribute.key, std::move(*written));
+    }
+  });
+  return table;
+}
+
+/// A group of attributes: the main one alone is written bare.
+template <model::Described T>
+MaybeValue value_of(const T& value, const sql::Identifier& schema) {
+  constexpr std::string_view kMain = T::describe().main;
+  TomlTable table = differing_attributes(value, T{}, schema);
+  if (table.empty() || (table.size() == 1 && table.front().first == kMain)) {
+    MaybeValue main;
+    model::for_each_attribute<T>([&](const auto& attribute) {
+      if (attribute.key == kMain) {
+        main = value_of(value.*attribute.member, schema);
+      }
+    });
+    return main;
+  }
+  return TomlValue{.value = std::move(table)};
+}
+
+// ------------------------------------------------------------------------------------------------
+// Objects.
+
+/// The name that PostgreSQL would give, when it is the one the object has.
+template <model::Kind K>
+bool has_default_name(const K& object) {
+  if constexpr (model::DefaultNamed<K>) {
+    const std::optional<model::DefaultName> name = default_name(object);
+    return name && identity(object).path.back() ==
+                       sql::default_object_name(name->name1, name->name2, name->label);
+  } else {
+    return false;
+  }
+}
+
+/// The names in use; of one that is used twice PostgreSQL's default would get a digit.
+class NameCount {
+ public:
+  void take(const Object& object) {
+    for (const model::TakenName& taken : model::taken_names_of(object)) {
+      ++count_[{taken.scope, taken.name}];
+    }
+  }
+
+  [[nodiscard]] bool are_unique(const Object& object) const {
+    return std::ranges::all_of(model::taken_names_of(object), [&](const model::TakenName& taken) {
+      return count_.at({taken.scope, taken.name}) == 1;
+    });
+  }
+
+ private:
+  std::map<std::pair<model::NameScope, sql::QualifiedName>, int> count_;
+};
+
+/// What is written inside an object's table: its parts in the order of kinds and places.
+struct Part {
+  const Placement* placement = nullptr;
+  const Object* object = nullptr;
+  TomlTable beside;                      ///< keys beside `placement->key`
+  std::optional<TomlValue> short_value;  ///< said by the place and this alone
+};
+
+/// An object's table: what is said of it, then the tables of names in it.
+struct Body {
+  MaybeValue value;  ///< what is not in `tables`; nothing when there is nothing to say
+  TomlTable tables;  ///< key, table of names
+};
+
+/// A name that stands for nothing yet.
+bool can_hold_names(std::string_view kind) {
+  bool found = false;
+  model::for_each_kind([&]<class K>() {
+    for (const Placement& placement : K::kPlacements) {
+      found = found || (placement.parent == kind && placement.form == model::Form::Named);
+    }
+  });
+  return found;
+}
+
+class Writer {
+ public:
+  explicit Writer(const model::Database& database) {
+    std::set<ObjectId> said;  // by the shorthand of others
+    database.for_each([&](const auto& object) {
+      names_.take(object);
+      Object shorthand = object;
+      for (ObjectId& id : model::contractions_of(shorthand, database)) {
+        said.insert(std::move(id));
+      }
+      objects_.push_back(std::move(shorthand));
+    });
+    std::erase_if(objects_, [&](const Object& o) { return said.contains(model::identity_of(o)); });
+    drop_implied_schemas();
+    std::ranges::stable_sort(objects_, {}, &model::position_of);
+    for (const Object& object : objects_) {
+      if (const std::optional<ObjectId> parent = model::parent_of(object)) {
+        inside_[*parent].push_back(&object);
+      }
+    }
+    for (const Object& object : objects_) {
+      std::visit([&](const auto& o) { place(object, o); }, object);
+    }
+  }
+
+  std::map<std::filesystem::path, std::string> files() const;
+
+ private:
+  template <model::Kind K>
+  void place(const Object& object, const K& own);
+  template <model::Kind K>
+  std::optional<Part> shorthand(const K& object, const Placement& placement,
+                                const ObjectId& parent) const;
+  template <model::Kind K>
+  bool place_beside(const Object& object, const K& own, const ObjectId& parent);
+  template <model::Kind K>
+  Body body(const K& object, const Placement& placement, const sql::Identifier& schema) const;
+  void add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTable& first,
+                 TomlTable& last, TomlTable& tables) const;
+  void drop_implied_schemas();
+  std::string file_of_one(const Object& object, const Placement& placement) const;
+  std::string section(const std::string& path, const Body& body) const;
+
+  struct Top {
+    const Placement* placement;
+    const Object* object;
+  };
+
+  std::vector<Object> objects_;
+  NameCount names_;
+  std::map<ObjectId, std::vector<const Object*>> inside_;
+  std::map<ObjectId, std::vector<Part>> parts_;
+  std::vector<Top> tops_;
+};
+
+/// Schemas that something is in, and of which nothing is said, need no declaration.
+void Writer::drop_implied_schemas() {
+  std::set<ObjectId> implied;
+  std::set<ObjectId> described;
+  for (const Object& object : objects_) {
+    for (const sql::Identifier& name : implied_schemas(object)) {
+      implied.insert(model::schema_id(name));
+    }
+    if (std::optional<ObjectId> parent = model::parent_of(object)) {
+      described.insert(std::move(*parent));
+    }
+  }
+  std::erase_if(objects_, [&](const Object& object) {
+    const ObjectId id = model::identity_of(object);
+    return implied.contains(id) && !described.contains(id);
+  });
+}
+
+template <model::Kind K>
+void Writer::place(const Object& object, const K& own) {
+  const auto at = [&](std::string_view parent, std::optional<model::Form> form) {
+    return std::ranges::find_if(K::kPlacements, [&](const Placement& p) {
+      return p.parent == parent && (!form || p.form == *form);
+    });
+  };
+  if (const auto top = at("", {}); top != K::kPlacements.end()) {
+    tops_.push_back({.placement = &*top, .object = &object});
+    return;
+  }
+  const std::optional<ObjectId> parent = model::parent_of(object);
+  if (!parent) {
+    return;  // no kind outside the top is without a parent
+  }
+  auto home = at(parent->kind, model::Form::Single);
+  home = home == K::kPlacements.end() ? at("*", {}) : home;
+  if (home == K::kPlacements.end()) {
+    if (place_beside(object, own, *parent)) {
+      return;
+    }
+    home = at(parent->kind, {});
+  }
+  if (home != K::kPlacements.end()) {
+    parts_[*parent].push_back(
+        {.placement = &*home, .object = &object, .beside = {}, .short_value = {}});
+  }
+}
+
+/// Looks for a sibling at which a word says it all: `unique = true` at the column.
+template <model::Kind K>
+bool Writer::place_beside(const Object& object, const K& own, const ObjectId& parent) {
+  if (inside_.contains(identity(own)) || !names_.are_unique(object)) {
+    return false;
+  }
+  for (const Placement& placement : K::kPlacements) {
+    for (const Object* const sibling : inside_.at(parent)) {
+      const ObjectId id = model::identity_of(*sibling);
+      if (placement.form != model::Form::Single || id.kind != placement.parent) {
+        continue;
+      }
+      if (std::optional<Part> part = shorthand(own, placement, id)) {
+        part->object = &object;
+        parts_[id].push_back(std::move(*part));
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/// The object in the place of `placement` at `parent`, when reading that gives the same object.
+template <model::Kind K>
+std::optional<Part> Writer::shorthand(const K& object, const Placement& placement,
+                                      const ObjectId& parent) const {
+  if constexpr (!model::DefaultNamed<K>) {
+    return std::nullopt;
+  } else {
+    const sql::Identifier schema = parent.path.front();
+    K read = K::declared({.default_schema = schema, .parent = &parent, .name = ""});
+    Part part{.placement = &placement, .object = nullptr, .beside = {}, .short_value = {}};
+    for (auto& [key, value] : differing_attributes(object, read, schema)) {
+      if (key == K::describe().main) {
+        part.short_value = std::move(value);
+      } else if (std::ranges::find(placement.companions, key) != placement.companions.end()) {
+        part.beside.emplace_back(key, std::move(value));
+      } else {
+        return std::nullopt;
+      }
+    }
+    bool complete = true;
+    const K nothing{};
+    model::for_each_attribute<K>([&](const auto& attribute) {
+      complete = complete && (!attribute.required || attribute.key == K::describe().main ||
+                              !(read.*attribute.member == nothing.*attribute.member));
+      read.*attribute.member = object.*attribute.member;
+    });
+    const std::optional<model::DefaultName> name = default_name(std::as_const(read));
+    if (!complete || !name) {
+      return std::nullopt;
+    }
+    set_name(read, sql::default_object_name(name->name1, name->name2, name->label));
+    if (!part.short_value) {
+      part.short_value = TomlValue{.value = TomlBare{"true"}};
+    }
+    return read == object ? std::optional(std::move(part)) : std::nullopt;
+  }
+}
+
+/// Everything that is said of an object in its own place.
+template <model::Kind K>
+Body Writer::body(const K& object, const Placement& placement,
+                  const sql::Identifier& schema) const {
+  constexpr std::string_view kMain = K::describe().main;
+  const ObjectId id = identity(object);
+  const std::string name =
+      placement.parent.empty() && id.path.size() > 1
+          ? model::name_text({.schema = id.path[0], .name = id.path[1]}, schema)
+          : id.path.back().raw();
+  const std::optional<ObjectId> parent = model::parent_of(object);
+  const bool named = placement.form == model::Form::Named;
+  const K base = K::declared({.default_schema = schema,
+                              .parent = placement.parent.empty() || !parent ? nullptr : &*parent,
+                              .name = named ? std::string_view(name) : std::string_view()});
+  Body result;
+  TomlTable table;
+  TomlTable last;
+  TomlTable attributes = differing_attributes(object, base, schema);
+  add_parts(id, schema, table, last, result.tables);
+  std::ranges::move(attributes, std::back_inserter(table));
+  if (!named && model::DefaultNamed<K> &&
+      !(has_default_name(object) && names_.are_unique(object))) {
+    table.emplace_back("name", string_value(id.path.back().raw()));
+  }
+  std::ranges::move(last, std::back_inserter(table));
+  if (table.size() == 1 && table.front().first == kMain && result.tables.empty() &&
+      !std::holds_alternative<TomlTable>(table.front().second.value)) {
+    result.value = std::move(table.front().second);
+  } else if (!table.empty()) {
+    result.value = TomlValue{.value = std::move(table)};
+  }
+  return result;
+}
+
+/// What is inside an object: first what any object may have (a comment), then what is one at a
+/// time, then the tables of names.
+void Writer::add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTable& first,
+                       TomlTable& last, TomlTable& tables) const {
+  const auto parts = parts_.find(id);
+  if (parts == parts_.end()) {
+    return;
+  }
+  for (const Part& part : parts->second) {
+    std::visit(
+        [&](const auto& object) {
+          TomlTable& target = part.placement->parent == "*" ? first : last;
+          const std::string key(part.placement->key);
+          if (part.short_value) {
+            target.emplace_back(key, *part.short_value);
+            target.insert(target.end(), part.beside.begin(), part.beside.end());
+            return;
+          }
+          Body inner = body(object, *part.placement, schema);
+          TomlTable whole;
+          const bool nested = !inner.tables.empty();
+          if (nested && inner.value) {
+            whole = std::get<TomlTable>(inner.value->value);
+          }
+          std::ranges::move(inner.tables, std::back_inserter(whole));
+          TomlValue value = nested ? TomlValue{.value = std::move(whole)}
+                                   : inner.value.value_or(TomlValue{.value = TomlTable{}});
+          if (part.placement->form == model::Form::Single) {
+            target.emplace_back(key, std::move(value));
+            return;
+          }
+          auto names = std::ranges::find(tables, key, &std::pair<std::string, TomlValue>::first);
+          if (names == tables.end()) {
+            tables.emplace_back(key, TomlValue{.value = TomlTable{}});
+            names = std::prev(tables.end());
+          }
+          std::get<TomlTable>(names->second.value)
+              .emplace_back(identity(object).path.back().raw(), std::move(value));
+        },
+        *part.object);
+  }
+}
+
+/// The lines of an object's section and of those below it.
+std::string Writer::section(const std::string& path, const Body& body) const {
+  const auto lines = [](const std::string& header, const TomlTable& table) {
+    std::string text = fmt::format("\n[{}]\n", header);
+    for (const auto& [key, value] : table) {
+      text += entry_text(key_text(key), value);
+    }
+    return text;
+  };
+  std::string text;
+  if (body.value || body.tables.empty()) {
+    text += lines(path, body.value ? std::get<TomlTable>(body.value->value) : TomlTable{});
+  }
+  for (const auto& [key, table] : body.tables) {
+    text += lines(fmt::format("{}.{}", path, key_text(key)), std::get<TomlTable>(table.value));
+  }
+  return text;
+}
+
+/// The file of an object that holds names of its own.
+std::string Writer::file_of_one(const Object& object, const Placement& placement) const {
+  const ObjectId id = model::identity_of(object);
+  const sql::Identifier schema = id.path.size() > 1 ? id.path.front() : kPublic;
+  const std::string name = id.path.size() > 1
+                               ? model::name_text({.schema = schema, .name = id.path[1]}, schema)
+                               : id.path.front().raw();
+  const std::string header =
+      schema == kPublic ? ""
+                        : fmt::format("schema = {}\n", inline_text(string_value(schema.raw())));
+  const Body own = std::visit(
+      [&](const auto& o) {
+        Body b = body(o, placement, schema);
+        if (b.value && !std::holds_alternative<TomlTable>(b.value->value)) {
+          b.value = TomlValue{.value = TomlTable{{std::string(o.describe().main), *b.value}}};
+        }
+        return b;
+      },
+      object);
+  return header + section(fmt::format("{}.{}", placement.key, key_text(name)), own);
+}
+
+/// File names for names with any character, each once whatever the file system thinks of capitals.
+class FileNames {
+ public:
+  std::filesystem::path choose(const ObjectId& id) {
+    std::string stem;
+    for (const sql::Identifier& part : id.path) {
+      const bool is_public = id.path.size() > 1 && &part == &id.path.front() && part == kPublic;
+      if (!is_public) {
+        stem += stem.empty() ? "" : ".";
+        stem += safe(part.raw());
+      }
+    }
+    return take(stem);
+  }
+
+  std::filesystem::path take(const std::string& stem) {
+    std::string name = stem;
+    for (int number = 2; !taken_.insert(lower(name)).second; ++number) {
+      name = fmt::format("{}_{}", stem, number);
+    }
+    return name + ".toml";
+  }
+
+ private:
+  static std::string lower(std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return text;
+  }
+
+  static std::string safe(std::string text) {
+    const auto is_unsafe = [](char c) {
+      constexpr std::string_view kSafe =
+          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+          "0123456789_-";
+      return static_cast<unsigned char>(c) < 0x80 && kSafe.find(c) == std::string_view::npos;
+    };
+    std::ranges::replace_if(text, is_unsafe, '_');
+    return text;
+  }
+
+  std::set<std::string> taken_;
+};
+
+std::map<std::filesystem::path, std::string> Writer::files() const {
+  std::map<std::filesystem::path, std::string> result;
+  FileNames names;
+  std::map<std::string_view, TomlTable> by_key;
+  for (const Top& top : tops_) {
+    const ObjectId id = model::identity_of(*top.object);
+    if (can_hold_names(id.kind)) {
+      continue;
+    }
+    const Body own =
+        std::visit([&](const auto& o) { return body(o, *top.placement, kPublic); }, *top.object);
+    const std::string name =
+        id.path.size() > 1 ? model::name_text({.schema = id.path[0], .name = id.path[1]}, kPublic)
+                           : id.path.front().raw();
+    by_key[top.placement->key].emplace_back(name,
+                                            own.value.value_or(TomlValue{.value = TomlTable{}}));
+  }
+  for (const auto& [key, table] : by_key) {
+    result[names.take(fmt::format("{}s", key))] =
+        section(std::string(key), {.value = TomlValue{.value = table}, .tables = {}});
+  }
+  for (const Top& top : tops_) {
+    const ObjectId id = model::identity_of(*top.object);
+    if (can_hold_names(id.kind)) {
+      result[names.choose(id)] = file_of_one(*top.object, *top.placement);
+    }
+  }
+  for (auto& [name, text] : result) {
+    text.erase(0, text.starts_with('\n') ? 1 : 0);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::map<std::filesystem::path, std::string> write(const model::Database& database) {
+  return Writer(database).files();
+}
+
+}  // namespace schemadiff::files
