@@ -241,8 +241,12 @@ model::Declaration Declarations::finish(const model::Filter& filter, Problems& p
 }
 
 void report_missing_references(const model::Declaration& declaration, Problems& problems) {
-  declaration.database.for_each(
-      [&](const auto& object) { report_missing(model::Object(object), declaration, problems); });
+  declaration.database.for_each([&](const auto& object) {
+    const SourcePosition where = declaration.position_of(identity(object));
+    for (const std::string& message : model::missing_references(object, declaration.database)) {
+      problems.add(where, message);
+    }
+  });
 }
 
 }  // namespace schemadiff::files

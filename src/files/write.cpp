@@ -50,10 +50,6 @@ MaybeValue value_of(std::int64_t value, const sql::Identifier& /*schema*/) {
   return TomlValue{.value = TomlBare{fmt::format("{}", value)}};
 }
 
-MaybeValue value_of(double value, const sql::Identifier& /*schema*/) {
-  return TomlValue{.value = TomlBare{fmt::format("{}", value)}};
-}
-
 MaybeValue value_of(const std::string& value, const sql::Identifier& /*schema*/) {
   return string_value(value);
 }
@@ -234,7 +230,9 @@ class Writer {
     });
     std::erase_if(objects_, [&](const Object& o) { return said.contains(model::identity_of(o)); });
     drop_implied_schemas();
-    std::ranges::stable_sort(objects_, {}, &model::position_of);
+    std::ranges::stable_sort(objects_, {}, [](const Object& object) {
+      return std::pair(object.index(), model::position_of(object));
+    });
     for (const Object& object : objects_) {
       if (const std::optional<ObjectId> parent = model::parent_of(object)) {
         inside_[*parent].push_back(&object);
@@ -352,7 +350,20 @@ std::optional<Part> Writer::shorthand(const K& object, const Placement& placemen
     return std::nullopt;
   } else {
     const sql::Identifier schema = parent.path.front();
+    const std::optional<ObjectId> around = model::parent_of(object);
+    const K elsewhere =
+        K::declared({.default_schema = schema, .parent = around ? &*around : &parent, .name = ""});
     K read = K::declared({.default_schema = schema, .parent = &parent, .name = ""});
+    bool says_something = false;
+    bool is_right = true;
+    model::for_each_attribute<K>([&](const auto& attribute) {
+      const bool said = !(read.*attribute.member == elsewhere.*attribute.member);
+      says_something = says_something || said;
+      is_right = is_right && (!said || read.*attribute.member == object.*attribute.member);
+    });
+    if (!says_something || !is_right) {
+      return std::nullopt;
+    }
     Part part{.placement = &placement, .object = nullptr, .beside = {}, .short_value = {}};
     for (auto& [key, value] : differing_attributes(object, read, schema)) {
       if (key == K::describe().main) {
@@ -417,8 +428,8 @@ Body Writer::body(const K& object, const Placement& placement,
   return result;
 }
 
-/// What is inside an object: first what any object may have (a comment), then what is one at a
-/// time, then the tables of names.
+/// What is inside an object: in a section of its own first what any object may have (a comment),
+/// then what is one at a time, then the tables of names.
 void Writer::add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTable& first,
                        TomlTable& last, TomlTable& tables) const {
   const auto parts = parts_.find(id);
@@ -428,7 +439,8 @@ void Writer::add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTa
   for (const Part& part : parts->second) {
     std::visit(
         [&](const auto& object) {
-          TomlTable& target = part.placement->parent == "*" ? first : last;
+          TomlTable& target =
+              part.placement->parent == "*" && can_hold_names(id.kind) ? first : last;
           const std::string key(part.placement->key);
           if (part.short_value) {
             target.emplace_back(key, *part.short_value);

@@ -114,7 +114,7 @@ primary key public.orgs.orgs_pk
 primary key public.users.users_pkey
 unique constraint public.users.users_email_key
 check constraint public.users.users_name_not_blank
-index public.users.ix_users_email_lower
+index public.ix_users_email_lower
 foreign key public.users.users_org_id_fkey
 comment on primary key public.orgs.orgs_pk
 comment on table public.users
@@ -300,7 +300,7 @@ index.t = "a"
 check.x = "a > 0"
 )") ==
           R"(m.toml:3:8: table public.t has the name of enum public.t, declared at m.toml:2:6
-m.toml:6:7: index public.t.t has the name of table public.t, declared at m.toml:3:8
+m.toml:6:7: index public.t has the name of table public.t, declared at m.toml:3:8
 m.toml:7:7: check constraint public.t.x has the name of unique constraint public.t.x, declared at m.toml:4:21
 )");
   }
