@@ -1,12 +1,23 @@
 #include "model/check.h"
 
+#include <optional>
+#include <span>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "model/catalog_sql.h"
+#include "model/constraint.h"
+#include "model/context.h"
+#include "model/database.h"
 #include "model/declared_columns.h"
 #include "model/enum.h"
+#include "model/object_id.h"
+#include "model/place.h"
+#include "model/row.h"
+#include "model/statement.h"
 #include "model/table.h"
 #include "sql/columns.h"
 

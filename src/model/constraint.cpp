@@ -1,13 +1,22 @@
 #include "model/constraint.h"
 
 #include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "model/catalog_sql.h"
 #include "model/column.h"
+#include "model/object_id.h"
+#include "model/place.h"
+#include "model/statement.h"
 #include "model/wrapped.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::model {
 

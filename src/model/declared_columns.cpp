@@ -2,11 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "model/column.h"
+#include "model/database.h"
+#include "model/table.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::model {
 

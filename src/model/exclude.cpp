@@ -1,19 +1,29 @@
 #include "model/exclude.h"
 
-#include <array>
+#include <optional>
+#include <span>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "model/catalog_sql.h"
+#include "model/constraint.h"
+#include "model/context.h"
+#include "model/database.h"
 #include "model/declared_columns.h"
 #include "model/enum.h"
 #include "model/index_sql.h"
+#include "model/object_id.h"
 #include "model/options.h"
+#include "model/place.h"
+#include "model/row.h"
+#include "model/statement.h"
 #include "model/table.h"
-#include "model/wrapped.h"
 #include "sql/columns.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::model {
 
@@ -85,7 +95,7 @@ FROM pg_catalog.pg_constraint AS constraint_row
   JOIN pg_catalog.pg_class AS index_class ON index_class.oid = constraint_row.conindid
   JOIN pg_catalog.pg_am AS access_method ON access_method.oid = index_class.relam
 WHERE constraint_row.contype = 'x' AND {3})",
-      kManagedTables, kIndexKeys, names_of_included("index_row"),
+      kManagedTables, index_keys(), names_of_included("index_row"),
       is_known_constraint(server_major));
 }
 

@@ -1,21 +1,34 @@
 #include "model/foreign_key.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <span>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "model/catalog_sql.h"
 #include "model/column.h"
+#include "model/constraint.h"
+#include "model/context.h"
 #include "model/database.h"
 #include "model/declared_columns.h"
 #include "model/enum.h"
 #include "model/index_sql.h"
+#include "model/object_id.h"
+#include "model/place.h"
 #include "model/primary_key.h"
+#include "model/row.h"
+#include "model/statement.h"
 #include "model/table.h"
 #include "model/wrapped.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::model {
 

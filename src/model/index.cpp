@@ -1,19 +1,30 @@
 #include "model/index.h"
 
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "model/catalog_sql.h"
 #include "model/constraint.h"
+#include "model/context.h"
+#include "model/database.h"
 #include "model/declared_columns.h"
 #include "model/enum.h"
 #include "model/index_sql.h"
+#include "model/object_id.h"
 #include "model/options.h"
+#include "model/place.h"
+#include "model/row.h"
+#include "model/statement.h"
 #include "model/table.h"
 #include "model/wrapped.h"
 #include "sql/columns.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::model {
 
@@ -84,7 +95,7 @@ WHERE {4}
     SELECT FROM pg_catalog.pg_constraint AS constraint_row
     WHERE constraint_row.conindid = index_row.indexrelid
       AND constraint_row.contype IN ('p', 'u', 'x')))",
-      kManagedTables, kIndexKeys, server_major >= 15 ? "index_row.indnullsnotdistinct" : "false",
+      kManagedTables, index_keys(), server_major >= 15 ? "index_row.indnullsnotdistinct" : "false",
       names_of_included("index_row"), is_users_own("pg_class", "index_row.indexrelid"));
 }
 

@@ -1,36 +1,22 @@
 #include "model/index_sql.h"
 
+#include <span>
+#include <string>
+#include <string_view>
+
 #include <fmt/format.h>
 
+#include "model/describe.h"
 #include "model/options.h"
+#include "model/statement.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::model {
 
-std::string names_of_columns(std::string_view table, std::string_view numbers) {
-  return fmt::format(R"((
-    SELECT pg_catalog.array_agg(attribute.attname ORDER BY number.position)
-    FROM pg_catalog.unnest({1}) WITH ORDINALITY AS number (value, position)
-      JOIN pg_catalog.pg_attribute AS attribute
-        ON attribute.attrelid = {0} AND attribute.attnum = number.value))",
-                     table, numbers);
-}
+namespace {
 
-std::string names_of_included(std::string_view index_row) {
-  // indkey counts from 0; the columns behind the first indnkeyatts are INCLUDE's.
-  return names_of_columns(fmt::format("{}.indrelid", index_row),
-                          fmt::format("{0}.indkey[{0}.indnkeyatts:]", index_row));
-}
-
-// The collation of an expression is nowhere but in its node tree: it is one of those that its nodes
-// have. Where they all have the index's, it need not be said; else it is, though that may be
-// needless.
-//
-// An operator class is the default when it is the one GetDefaultOpClass() would choose for the
-// key's type: the class that is made for the base type, or, when there is none, the only default
-// class of a type it can be read as (varchar as text, an enum as anyenum). An index may store
-// another type than its key has (opckeytype), so the type of an expression is known only where it
-// does not; elsewhere a default class counts as the default.
-const std::string_view kIndexKeys = R"(base_type(domain_oid, type_oid) AS (
+/// base_type(domain_oid, type_oid): the types a domain leads to, the last one is no domain.
+constexpr std::string_view kBaseTypes = R"(base_type(domain_oid, type_oid) AS (
   SELECT type.oid, type.typbasetype
   FROM pg_catalog.pg_type AS type
   WHERE type.typtype = 'd'
@@ -39,8 +25,12 @@ const std::string_view kIndexKeys = R"(base_type(domain_oid, type_oid) AS (
   FROM base_type
     JOIN pg_catalog.pg_type AS type ON type.oid = base_type.type_oid
   WHERE type.typtype = 'd'
-),
-index_collations AS (
+))";
+
+// The collation of an expression is nowhere but in its node tree: it is one of those that its nodes
+// have. Where they all have the index's, it need not be said; else it is, though that may be
+// needless.
+constexpr std::string_view kIndexCollations = R"(index_collations AS (
   SELECT index_row.indexrelid AS index_oid,
     pg_catalog.array_agg(DISTINCT found.match[1]::pg_catalog.oid) AS collations
   FROM pg_catalog.pg_index AS index_row
@@ -49,8 +39,14 @@ index_collations AS (
       index_row.indexprs::pg_catalog.text, 'coll(?:id|Oid|ation) ([1-9][0-9]*)', 'g') AS found (match)
   WHERE index_row.indexprs IS NOT NULL
   GROUP BY index_row.indexrelid
-),
-index_key AS (
+))";
+
+// An operator class is the default when it is the one GetDefaultOpClass() would choose for the
+// key's type: the class that is made for the base type, or, when there is none, the only default
+// class of a type it can be read as (varchar as text, an enum as anyenum). An index may store
+// another type than its key has (opckeytype), so the type of an expression is known only where it
+// does not; elsewhere a default class counts as the default.
+constexpr std::string_view kKeyTexts = R"(index_key AS (
   SELECT index_row.indexrelid AS index_oid,
     key.number,
     pg_catalog.concat(
@@ -92,8 +88,9 @@ index_key AS (
         WHEN key.flags = 1 THEN ' DESC NULLS LAST'
         WHEN key.flags = 2 THEN ' NULLS FIRST'
         WHEN key.flags = 3 THEN ' DESC'
-      END) AS text
-  FROM pg_catalog.pg_index AS index_row
+      END) AS text)";
+
+constexpr std::string_view kKeyRows = R"(  FROM pg_catalog.pg_index AS index_row
     JOIN managed_table ON managed_table.oid = index_row.indrelid
     CROSS JOIN ROWS FROM (
       pg_catalog.unnest(index_row.indkey),
@@ -125,6 +122,27 @@ index_key AS (
     ) AS key_type (oid)
   WHERE key.number <= index_row.indnkeyatts
 ))";
+
+}  // namespace
+
+std::string names_of_columns(std::string_view table, std::string_view numbers) {
+  return fmt::format(R"((
+    SELECT pg_catalog.array_agg(attribute.attname ORDER BY number.position)
+    FROM pg_catalog.unnest({1}) WITH ORDINALITY AS number (value, position)
+      JOIN pg_catalog.pg_attribute AS attribute
+        ON attribute.attrelid = {0} AND attribute.attnum = number.value))",
+                     table, numbers);
+}
+
+std::string names_of_included(std::string_view index_row) {
+  // indkey counts from 0; the columns behind the first indnkeyatts are INCLUDE's.
+  return names_of_columns(fmt::format("{}.indrelid", index_row),
+                          fmt::format("{0}.indkey[{0}.indnkeyatts:]", index_row));
+}
+
+std::string index_keys() {
+  return fmt::format("{},\n{},\n{}\n{}", kBaseTypes, kIndexCollations, kKeyTexts, kKeyRows);
+}
 
 std::string column_list(std::span<const sql::Identifier> columns) {
   return fmt::format("({})", fmt::join(columns, ", "));

@@ -24,7 +24,7 @@ namespace schemadiff::model {
 /// WITH items, behind WITH RECURSIVE and kManagedTables. The last one is
 /// `index_key(index_oid, number, text)`: each key column of the indexes of managed tables as CREATE
 /// INDEX writes it, with the collation, operator class and order that are not the default.
-extern const std::string_view kIndexKeys;
+[[nodiscard]] std::string index_keys();
 
 /// `(a, b) INCLUDE (c)` as SQL, without what is empty.
 [[nodiscard]] std::string column_list(std::span<const sql::Identifier> columns);

@@ -1,14 +1,25 @@
 #include "model/primary_key.h"
 
 #include <array>
+#include <optional>
+#include <span>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "model/catalog_sql.h"
+#include "model/constraint.h"
+#include "model/context.h"
+#include "model/database.h"
 #include "model/declared_columns.h"
 #include "model/index_sql.h"
+#include "model/object_id.h"
 #include "model/options.h"
+#include "model/place.h"
+#include "model/row.h"
+#include "model/statement.h"
 #include "model/table.h"
 #include "model/wrapped.h"
 

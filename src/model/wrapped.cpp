@@ -1,6 +1,8 @@
 #include "model/wrapped.h"
 
 #include <cstddef>
+#include <span>
+#include <string>
 
 namespace schemadiff::model {
 
