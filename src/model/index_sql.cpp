@@ -64,7 +64,7 @@ constexpr std::string_view kKeyTexts = R"(index_key AS (
           WHERE collation_row.oid = key.collation_oid)
       END,
       CASE
-        WHEN key_column.attoptions IS NULL
+        WHEN key_options.options = '{}'
           AND class.opcdefault
           AND (class.opcintype = key_type.oid
             OR NOT EXISTS (
@@ -81,7 +81,7 @@ constexpr std::string_view kKeyTexts = R"(index_key AS (
             CASE WHEN option.option_value ~ '^[0-9]+$' THEN '%I = %s' ELSE '%I = %L' END,
             option.option_name, option.option_value),
           ', ' ORDER BY option.option_name))
-        FROM pg_catalog.pg_options_to_table(key_column.attoptions) AS option
+        FROM pg_catalog.pg_options_to_table(key_options.options) AS option
         HAVING pg_catalog.count(*) > 0),
       CASE
         WHEN NOT pg_catalog.pg_indexam_has_property(class.opcmethod, 'can_order') THEN NULL
@@ -102,6 +102,11 @@ constexpr std::string_view kKeyRows = R"(  FROM pg_catalog.pg_index AS index_row
     JOIN pg_catalog.pg_namespace AS class_namespace ON class_namespace.oid = class.opcnamespace
     JOIN pg_catalog.pg_attribute AS key_column
       ON key_column.attrelid = index_row.indexrelid AND key_column.attnum = key.number
+    CROSS JOIN LATERAL (
+      -- The server's own notes (pg_attver, seen on 15.20) are no parameters of the operator class.
+      SELECT ARRAY(
+        SELECT option FROM pg_catalog.unnest(key_column.attoptions) AS option
+        WHERE NOT pg_catalog.starts_with(option, 'pg_')) AS options) AS key_options
     LEFT JOIN pg_catalog.pg_attribute AS table_column
       ON key.column_number <> 0
         AND table_column.attrelid = index_row.indrelid
