@@ -144,7 +144,9 @@ std::string Column::sql_reference(const ObjectId& id) {
 }
 
 std::string Column::query(int server_major) {
-  // attstattarget is -1 by default before 17, NULL from then on.
+  // attstattarget is -1 by default before 17, NULL from then on. Some servers keep notes of their
+  // own in attoptions (pg_attver, seen on 15.20), which change by themselves and which pg_dump
+  // leaves out too.
   return fmt::format(R"(WITH {}
 SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
   attribute.attrelid,
@@ -162,7 +164,9 @@ SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
   CASE WHEN attribute.attstorage <> type.typstorage THEN attribute.attstorage ELSE '' END,
   {},
   NULLIF(attribute.attstattarget, -1),
-  attribute.attoptions,
+  ARRAY(
+    SELECT option FROM pg_catalog.unnest(attribute.attoptions) AS option
+    WHERE NOT pg_catalog.starts_with(option, 'pg_')),
   attribute.attnum,
   attribute.attidentity,
   sequence_namespace.nspname,

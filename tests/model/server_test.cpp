@@ -1,0 +1,276 @@
+#include "support/server.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "catalog/read.h"
+#include "model/database.h"
+#include "pg/connection.h"
+#include "pg/url.h"
+#include "plan/plan.h"
+
+// What a real server makes of the kinds' statements: each pair of schemas is read, the plan between
+// them is run on the first, with rows in it, and the result is read again; then back.
+using namespace schemadiff;
+
+namespace {
+
+model::Database read(const test::TestDatabase& database) {
+  pg::Connection connection = pg::Connection::open(pg::Url::parse(database.url()));
+  return catalog::read(connection);
+}
+
+std::string text_of(const plan::Plan& plan) {
+  std::string text;
+  for (const plan::Block& block : plan) {
+    text += block.transaction ? "-- transaction\n" : "-- alone\n";
+    for (const plan::Step& step : block.steps) {
+      text += step.sql + ";\n";
+    }
+  }
+  return text;
+}
+
+void run(const test::TestDatabase& database, const plan::Plan& plan) {
+  for (const plan::Block& block : plan) {
+    std::string together;
+    for (const plan::Step& step : block.steps) {
+      if (block.transaction) {
+        together += step.sql + ";\n";
+      } else {
+        database.execute(step.sql);
+      }
+    }
+    if (!together.empty()) {
+      database.execute(together);
+    }
+  }
+}
+
+/// What differs, for people.
+std::string difference(const model::Database& from, const model::Database& to) {
+  std::string text;
+  for (const diff::Change& change : diff::diff(from, to)) {
+    text += to_string(diff::identity_of(change)) + "\n";
+    if (const auto* const alter = std::get_if<diff::Alter>(&change)) {
+      for (const model::Difference& d : model::differences_between(alter->from, alter->to)) {
+        text += "  " + std::string(d.key) + ": " + d.from.value_or("(none)") + " -> " +
+                d.to.value_or("(none)") + "\n";
+      }
+    }
+  }
+  return text;
+}
+
+/// Takes a database from one schema to the other and back. Returns the statements of the way there.
+std::string there_and_back(std::string_view from, std::string_view to, std::string_view rows,
+                           bool online) {
+  const test::TestDatabase database(from);
+  if (!rows.empty()) {
+    database.execute(rows);
+  }
+  const test::TestDatabase wanted(to);
+  const model::Database before = read(database);
+  const model::Database after = read(wanted);
+  plan::Options options;
+  options.server_major = test::server_major();
+  options.online = online;
+  const plan::Plan up = plan::plan(before, after, options);
+  INFO(text_of(up));
+  CHECK_NOTHROW(run(database, up));
+  CHECK(difference(read(database), after) == "");
+
+  options.restores = true;
+  const plan::Plan down = plan::plan(after, before, options);
+  INFO(text_of(down));
+  CHECK_NOTHROW(run(database, down));
+  CHECK(difference(read(database), before) == "");
+  return text_of(up);
+}
+
+std::string in_table(std::string_view column) {
+  return "CREATE TABLE t (a integer, " + std::string(column) + ");";
+}
+
+}  // namespace
+
+TEST_CASE("every pair of sequences is altered into each other", "[model][sequence][server]") {
+  const std::vector<std::string> options{
+      "",
+      "AS smallint",
+      "AS integer",
+      "INCREMENT BY -1",
+      "AS integer INCREMENT BY -1",
+      "MINVALUE 10",
+      "MINVALUE -9223372036854775808",
+      "AS smallint MINVALUE -32768",
+      "AS integer MINVALUE -5 MAXVALUE 5 START WITH 2",
+      "MINVALUE 5000000000 MAXVALUE 6000000000",
+      "INCREMENT BY 5 CACHE 20 CYCLE START WITH 7",
+      "AS smallint INCREMENT BY -3 MINVALUE -100 MAXVALUE 100",
+      "MAXVALUE 32767",
+      "AS integer MAXVALUE 32767",
+  };
+  std::string from;
+  std::string to;
+  std::string identities_from;
+  std::string identities_to;
+  int number = 0;
+  for (const std::string& before : options) {
+    for (const std::string& after : options) {
+      const std::string name = "s" + std::to_string(++number);
+      from += "CREATE SEQUENCE " + name + " " + before + ";\n";
+      to += "CREATE SEQUENCE " + name + " " + after + ";\n";
+    }
+  }
+  there_and_back(from, to, "", false);
+}
+
+TEST_CASE("every pair of identity columns is altered into each other", "[model][column][server]") {
+  struct Kind {
+    std::string type;
+    std::string options;
+  };
+
+  const std::vector<Kind> kinds{
+      {"bigint", ""},
+      {"smallint", ""},
+      {"integer", "(INCREMENT BY -1)"},
+      {"integer", "(MINVALUE -5 MAXVALUE 5 START WITH 2)"},
+      {"bigint", "(MINVALUE 5000000000 MAXVALUE 6000000000)"},
+      {"smallint", "(INCREMENT BY -3 MINVALUE -100 MAXVALUE 100 CACHE 5 CYCLE)"},
+      {"bigint", "(MAXVALUE 32767)"},
+  };
+  std::string from;
+  std::string to;
+  int number = 0;
+  for (const Kind& before : kinds) {
+    for (const Kind& after : kinds) {
+      const std::string table = "CREATE TABLE t" + std::to_string(++number) + " (c ";
+      from += table + before.type + " GENERATED ALWAYS AS IDENTITY " + before.options + ");\n";
+      to += table + after.type + " GENERATED BY DEFAULT AS IDENTITY " + after.options + ");\n";
+    }
+  }
+  there_and_back(from, to, "", true);
+}
+
+TEST_CASE("a column's attributes go there and back on a table with rows",
+          "[model][column][server]") {
+  struct Case {
+    std::string from;
+    std::string to;
+  };
+
+  const Case test = GENERATE(values<Case>({
+      {"c integer", "c bigint"},
+      {"c integer", "c text"},
+      {"c integer DEFAULT 7", "c bigint DEFAULT 7"},
+      {"c text DEFAULT '7'", "c integer DEFAULT 7"},
+      {"c varchar(10)", "c varchar(20)"},
+      {"c numeric(10,2)", "c numeric(12,4)"},
+      {"c integer[]", "c bigint[]"},
+      {"c text", "c text COLLATE \"C\""},
+      {"c text COLLATE \"C\"", "c varchar(5) COLLATE \"POSIX\""},
+      {"c integer", "c integer NOT NULL DEFAULT 1"},
+      {"c integer", "c integer NOT NULL"},
+      {"c integer NOT NULL", "c integer NOT NULL GENERATED ALWAYS AS IDENTITY"},
+      {"c integer", "c bigint GENERATED BY DEFAULT AS IDENTITY (START WITH 10)"},
+      {"c integer DEFAULT 3", "c integer GENERATED BY DEFAULT AS IDENTITY"},
+      {"c serial", "c bigserial"},
+      {"c serial", "c integer"},
+      {"c integer", "c serial"},
+      {"d integer", "d integer, c serial"},
+      {"d integer", "d integer, c bigserial PRIMARY KEY"},
+      {"d integer", "d integer, c integer NOT NULL DEFAULT 5"},
+      {"d integer", "d integer, c integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY"},
+      {"d integer, c integer NOT NULL", "d integer"},
+      {"d integer, c uuid NOT NULL", "d integer"},
+      {"d integer", "d integer, c integer GENERATED ALWAYS AS (a + 1) STORED"},
+      {"c integer GENERATED ALWAYS AS (a + 1) STORED", "c integer"},
+      {"c integer GENERATED ALWAYS AS (a + 1) STORED",
+       "c integer GENERATED ALWAYS AS (a + 2) STORED"},
+      {"c integer GENERATED ALWAYS AS (a + 1) STORED",
+       "c bigint GENERATED ALWAYS AS (a + 1) STORED"},
+      {"d integer, c integer GENERATED ALWAYS AS (d + 1) STORED",
+       "d bigint, c integer GENERATED ALWAYS AS (d + 1) STORED"},
+  }));
+  INFO(test.from << " -> " << test.to);
+  const bool online = GENERATE(true, false);
+  const std::string from = in_table(test.from);
+  const std::string columns = test.from.starts_with("d") ? "(a, d)" : "(a)";
+  const bool needs_c = test.from.find("c ") == 0 &&
+                       test.from.find("GENERATED") == std::string::npos &&
+                       test.from.find("[]") == std::string::npos;
+  const std::string rows = needs_c ? "INSERT INTO t (a, c) VALUES (1, 1), (2, 2);"
+                           : test.from.find("NOT NULL") != std::string::npos
+                               ? ""
+                               : "INSERT INTO t " + columns + " VALUES " +
+                                     (columns == "(a)" ? "(1), (2);" : "(1, 1), (2, 2);");
+  there_and_back(from, in_table(test.to), rows, online);
+}
+
+TEST_CASE("a column's settings go there and back", "[model][column][server]") {
+  const std::string alter = "ALTER TABLE t ALTER COLUMN c ";
+  const std::string from = in_table("c text, n numeric, l text[]");
+  std::string to = from + alter + "SET STORAGE EXTERNAL;" + alter + "SET STATISTICS 500;" + alter +
+                   "SET (n_distinct = -0.5, n_distinct_inherited = 7);" +
+                   "ALTER TABLE t ALTER COLUMN n SET STORAGE EXTENDED;"
+                   "ALTER TABLE t ALTER COLUMN l SET STORAGE MAIN;";
+  if (test::server_major() >= 14) {
+    to += alter + "SET COMPRESSION pglz;";
+  }
+  there_and_back(from, to, "", false);
+  there_and_back("", to, "", false);
+
+  std::string retyped = in_table("c varchar(9), n numeric(4), l varchar(3)[]");
+  there_and_back(to, retyped + to.substr(from.size()), "INSERT INTO t VALUES (1, 'x', 1, '{y}');",
+                 false);
+}
+
+TEST_CASE("an enum goes there and back with the columns that use it", "[model][enum][server]") {
+  const std::string rest =
+      "CREATE TABLE app.t (a integer, s app.st DEFAULT 'a', l app.st[] DEFAULT '{}');"
+      "CREATE INDEX ON app.t (s) WHERE s = 'a';"
+      "ALTER TABLE app.t ADD CHECK (s <> 'c');"
+      "COMMENT ON TYPE app.st IS 'states';";
+  const auto with = [&](const std::string& labels) {
+    return "CREATE SCHEMA app; CREATE TYPE app.st AS ENUM (" + labels + ");" + rest;
+  };
+  const std::string rows = "INSERT INTO app.t VALUES (1, 'a', '{a,c}');";
+  const std::string added =
+      there_and_back(with("'a', 'c'"), with("'z', 'a', 'b', 'c', 'd'"), rows, true);
+  CHECK(added.find("RENAME TO") == std::string::npos);
+  there_and_back(with("'a', 'b', 'c'"), with("'c', 'a'"), rows, false);
+  there_and_back("", with("'a', 'c'"), "", false);
+}
+
+TEST_CASE("tables go there and back", "[model][table][server]") {
+  const std::string from = in_table("c serial, d text") + "CREATE TABLE u (id integer);";
+  const std::string to =
+      "CREATE UNLOGGED TABLE t (a integer, c serial, d text) WITH (fillfactor = 70, "
+      "toast.autovacuum_enabled = false);"
+      "CREATE TABLE u (id integer) WITH (autovacuum_vacuum_scale_factor = 0.05);"
+      "ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY;"
+      "COMMENT ON TABLE t IS 'it''s \\ odd'; COMMENT ON COLUMN t.a IS 'a';"
+      "CREATE TABLE v ();";
+  there_and_back(from, to, "INSERT INTO t (a) VALUES (1);", true);
+  there_and_back("", to, "", false);
+}
+
+TEST_CASE("schemas, extensions and their comments go there and back", "[model][schema][server]") {
+  const std::string to =
+      "CREATE SCHEMA \"My App\"; COMMENT ON SCHEMA \"My App\" IS 'mine';"
+      "COMMENT ON SCHEMA public IS 'ours';"
+      "CREATE SEQUENCE \"My App\".\"Odd \"\"name\"\"\" OWNED BY NONE;";
+  there_and_back("", to, "", false);
+}
+
+TEST_CASE("an empty database has the schema public and nothing to say", "[model][schema][server]") {
+  const test::TestDatabase database;
+  const model::Database empty = read(database);
+  CHECK(empty.size() == 1);
+  CHECK(empty.contains(model::schema_id(sql::Identifier("public"))));
+}
