@@ -66,6 +66,7 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
           .desired = std::move(desired),
           .live = std::move(snapshot.managed),
           .context = std::move(snapshot.context),
+          .renamed = std::move(renamed),
           .migration = std::move(migration)};
 }
 

@@ -17,6 +17,7 @@ struct Comparison {
   model::Database desired;      ///< the same, canonical
   model::Database live;         ///< what is managed of it
   model::Database context;      ///< the rest of it
+  model::Database renamed;      ///< `live` after the renamings
   plan::Migration migration;    ///< from `live` to `desired` and back
 };
 

@@ -45,6 +45,10 @@ struct ChangeEntry {
 /// The same as a JSON array, with everything that the text leaves out.
 [[nodiscard]] std::string changes_json(const std::vector<ChangeEntry>& entries);
 
+/// An object about a revision that was written: its id, its file and its changes.
+[[nodiscard]] std::string revision_json(const std::string& id, const std::string& file,
+                                        const std::vector<ChangeEntry>& entries);
+
 /// "not managed: 3 views, 2 functions"; "" when there is nothing. With `names` a line for each
 /// object follows.
 [[nodiscard]] std::string unmanaged_text(const std::vector<model::Unmanaged>& unmanaged,

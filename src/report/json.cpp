@@ -51,14 +51,28 @@ Json to_json(const ChangeEntry& entry) {
   return json;
 }
 
-}  // namespace
-
-std::string changes_json(const std::vector<ChangeEntry>& entries) {
+Json to_json(const std::vector<ChangeEntry>& entries) {
   Json list = Json::array();
   for (const ChangeEntry& entry : entries) {
     list.push_back(to_json(entry));
   }
-  return list.dump(2, ' ', false, Json::error_handler_t::replace);
+  return list;
+}
+
+/// A name that is no UTF-8 does not stop the report.
+std::string text_of(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string changes_json(const std::vector<ChangeEntry>& entries) {
+  return text_of(to_json(entries));
+}
+
+std::string revision_json(const std::string& id, const std::string& file,
+                          const std::vector<ChangeEntry>& entries) {
+  return text_of({{"revision", id}, {"file", file}, {"changes", to_json(entries)}});
 }
 
 }  // namespace schemadiff::report

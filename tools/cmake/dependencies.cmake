@@ -3,6 +3,7 @@ find_package(fmt REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(Threads REQUIRED)
 find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(PostgreSQL REQUIRED)  # libpq; the server's own headers are not used
 find_package(tomlplusplus QUIET)

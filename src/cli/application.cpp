@@ -1,0 +1,60 @@
+#include "cli/application.h"
+
+#include "base/error.h"
+#include "console/program.h"
+#include "report/changes.h"
+
+namespace schemadiff::cli {
+
+files::Config config_of(Application& application) {
+  std::optional<std::filesystem::path> file = application.config_file;
+  if (file) {
+    file = application.session.world.folder / *file;
+  } else {
+    file = files::find_config(application.session.world.folder);
+  }
+  if (!file && application.environment) {
+    throw Error(Failure::Usage,
+                "--env needs a schemadiff.toml, and there is none in this folder or above it");
+  }
+  files::Config config = file ? files::read_config(*file, application.environment,
+                                                   application.session.world.environment)
+                              : files::default_config(application.session.world.folder);
+  application.session.root = config.root;
+  return config;
+}
+
+console::Setup setup_of(const files::Config& config) {
+  console::Setup setup{.revisions = config.revisions,
+                       .url = config.url,
+                       .url_problem = config.url_problem,
+                       .has_cluster = true,
+                       .target = project::target_options(config),
+                       .apply = project::apply_options(config)};
+  setup.apply.tool_version = std::string(console::version());
+  return setup;
+}
+
+project::NewRevision new_revision(const Application& application, const std::string& message) {
+  const console::World& world = application.session.world;
+  return {.message = message, .now = world.now(), .random = world.random()};
+}
+
+project::Say teller(const Application& application) {
+  return [&application](std::string_view line) { console::say(application.session, line); };
+}
+
+void say_unmanaged(const Application& application, const std::vector<model::Unmanaged>& unmanaged) {
+  std::string text = report::unmanaged_text(unmanaged, application.session.verbose);
+  if (!text.empty()) {
+    text.pop_back();  // `say` ends the line
+    console::say(application.session, text);
+  }
+}
+
+std::string shown(const Application& application, const std::filesystem::path& path) {
+  const std::filesystem::path near = path.lexically_proximate(application.session.world.folder);
+  return near.string().starts_with("..") ? path.string() : near.string();
+}
+
+}  // namespace schemadiff::cli

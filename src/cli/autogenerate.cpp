@@ -1,0 +1,87 @@
+#include "project/autogenerate.h"
+
+#include <memory>
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "apply/state.h"
+#include "cli/application.h"
+#include "cli/commands.h"
+#include "console/program.h"
+#include "report/changes.h"
+#include "revision/file.h"
+
+namespace schemadiff::cli {
+
+namespace {
+
+struct Options {
+  std::string message = {};
+  bool dry_run = false;
+  bool direct = false;
+  bool no_proof = false;
+};
+
+void print_result(const Application& application, const project::Comparison& comparison,
+                  const revision::Revision& revision, const std::filesystem::path& file) {
+  const console::Session& session = application.session;
+  const std::vector<report::ChangeEntry> entries = report::change_entries(comparison.migration);
+  if (session.json) {
+    session.world.out << report::revision_json(revision.id, file.string(), entries) << '\n';
+    return;
+  }
+  for (const std::string& line : report::change_lines(entries, console::err_style(session))) {
+    console::say(session, "  " + line);
+  }
+  session.world.out << shown(application, file) << '\n';
+}
+
+int run(Application& application, const Options& options) {
+  console::Session& session = application.session;
+  const project::Project project = project::load(config_of(application));
+  const console::Setup setup = setup_of(project.config);
+  pg::Target target = console::open_target(session, setup);
+  const console::Interrupt::Watch watch(session.world.interrupt, target.connection());
+  project::require_at_heads(project.revisions,
+                            apply::current(target.connection(), setup.apply.schema));
+  const project::Comparison comparison =
+      project::compare(project.config, target.connection(), !options.direct, teller(application));
+  say_unmanaged(application, comparison.context.unmanaged);
+  const std::optional<revision::Revision> revision = project::autogenerate(
+      project, comparison, new_revision(application, options.message), target.connection().major());
+  if (!revision) {
+    console::say(session, "nothing to do: the database agrees with the models");
+    return 0;
+  }
+  if (options.dry_run) {
+    session.world.out << revision::write(*revision);
+    return 0;
+  }
+  print_result(application, comparison, *revision, project::save(project, *revision));
+  return 0;
+}
+
+}  // namespace
+
+void add_autogenerate(CLI::App& program, Application& application) {
+  CLI::App& command = *program.add_subcommand(
+      "autogenerate", "Write the revision that brings the database to the models");
+  console::add_examples(program, command,
+                        {{"autogenerate -m \"add user roles\""},
+                         {"autogenerate -m try --dry-run", "print it, write nothing"}});
+  const auto options = std::make_shared<Options>();  // shared by the options and the callback
+  command.add_option("-m,--message", options->message, "What the revision does, in a few words")
+      ->required()
+      ->type_name("MSG");
+  command.add_flag("--dry-run", options->dry_run, "Print the revision instead of writing it");
+  command.add_flag("--direct", options->direct,
+                   "The shortest SQL, without regard for running readers and writers");
+  command.add_flag("--no-proof", options->no_proof, "Do not try the revision on a scratch first");
+  command.callback([&application, options] {
+    application.session.command = [&application, options] { return run(application, *options); };
+  });
+}
+
+}  // namespace schemadiff::cli

@@ -1,0 +1,154 @@
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "apply/apply.h"
+#include "base/error.h"
+#include "console/commands.h"
+#include "console/program.h"
+#include "console/session.h"
+#include "revision/graph.h"
+#include "revision/target.h"
+
+/// upgrade and downgrade.
+namespace schemadiff::console {
+
+namespace {
+
+using revision::Direction;
+
+struct Request {
+  Direction direction = Direction::Up;
+  std::string target;
+  bool sql = false;
+  bool dry_run = false;
+};
+
+/// `A:B`, or for an upgrade `B` alone, from base.
+revision::Range offline_range(const Request& request, const revision::Graph& graph) {
+  if (revision::is_range(request.target)) {
+    return revision::resolve_range(graph, request.target, {});
+  }
+  if (request.direction == Direction::Down) {
+    throw Error(Failure::Usage,
+                "downgrade --sql asks no database: say from where to where, as in "
+                "`schemadiff downgrade 0003:0001 --sql`");
+  }
+  return {.from = {}, .to = revision::resolve(graph, request.target, {})};
+}
+
+int print_sql(const Request& request, const Session& session, const Setup& setup,
+              const revision::Graph& graph) {
+  const revision::Range range = offline_range(request, graph);
+  session.world.out << apply::offline_sql(graph, range.from, range.to, request.direction,
+                                          setup.apply);
+  return 0;
+}
+
+/// What a run of one revision is announced with.
+apply::RevisionStarted announcement(const revision::Revision& revision, Direction direction) {
+  apply::RevisionStarted event;
+  event.direction = direction;
+  event.id = revision.id;
+  event.parents = revision.revises;
+  event.message = revision.message;
+  return event;
+}
+
+void print_ids(const Session& session, std::string_view key, const std::vector<std::string>& ids) {
+  const nlohmann::ordered_json json{{key, ids}};
+  session.world.out << json.dump(2) << '\n';
+}
+
+int print_plan(const Request& request, const Session& session, const Setup& setup,
+               const revision::Graph& graph) {
+  pg::Target target = open_target(session, setup);
+  const apply::State state = apply::current(target.connection(), setup.apply.schema);
+  const apply::Plan plan = request.direction == Direction::Up
+                               ? apply::plan_upgrade(graph, state, request.target)
+                               : apply::plan_downgrade(graph, state, request.target);
+  if (session.json) {
+    print_ids(session, "would_run", plan.revisions);
+    return 0;
+  }
+  if (plan.resumes) {
+    session.world.out << fmt::format("Finishing {} first\n", *plan.resumes);
+  }
+  const revision::Graph known = apply::with_journal(graph, state);
+  for (const std::string& id : plan.revisions) {
+    session.world.out << apply::running_line(announcement(known.at(id), plan.direction)) << '\n';
+  }
+  return 0;
+}
+
+int run(const Request& request, const Session& session) {
+  const Setup setup = session.find_setup();
+  const revision::Graph graph = revision::load(setup.revisions);
+  if (request.sql) {
+    return print_sql(request, session, setup, graph);
+  }
+  if (request.dry_run) {
+    return print_plan(request, session, setup, graph);
+  }
+  pg::Target target = open_target(session, setup);
+  const Interrupt::Watch watch(session.world.interrupt, target.connection());
+  const apply::Options options = apply_options(session, setup);
+  const bool up = request.direction == Direction::Up;
+  const std::vector<std::string> ids =
+      up ? apply::upgrade(target.connection(), graph, request.target, options)
+         : apply::downgrade(target.connection(), graph, request.target, options);
+  if (session.json) {
+    print_ids(session, up ? "applied" : "taken_back", ids);
+  } else if (ids.empty()) {
+    say(session, up ? "nothing to apply" : "nothing to take back");
+  }
+  return 0;
+}
+
+void add(CLI::App& command, Session& session, Direction direction, std::string target,
+         std::string_view target_text) {
+  // Shared by the options, which fill it, and the callback, which reads it.
+  const auto request =
+      std::make_shared<Request>(Request{.direction = direction, .target = std::move(target)});
+  CLI::Option* const position =
+      command.add_option("revision", request->target, std::string(target_text));
+  position->type_name("");
+  position->required(request->target.empty());
+  command.add_flag("--sql", request->sql, "Print the SQL instead of running it; asks no database");
+  command.add_flag("--dry-run", request->dry_run, "Only say which revisions would run");
+  command.callback([&session, request] {
+    session.command = [&session, request] { return run(*request, session); };
+  });
+}
+
+}  // namespace
+
+void add_upgrade(CLI::App& program, Session& session) {
+  CLI::App& command = *program.add_subcommand("upgrade", "Apply revisions");
+  add_examples(program, command,
+               {{"upgrade", "everything up to the head"},
+                {"upgrade +1", "one more revision"},
+                {"upgrade 0004 --sql", "print the SQL from nothing to 0004"},
+                {"upgrade 0003:0004 --sql", "print the SQL of 0004 alone"}});
+  add(command, session, Direction::Up, "head",
+      "How far: head (the default), heads, a revision or the beginning of its id, +N; with --sql "
+      "also FROM:TO");
+}
+
+void add_downgrade(CLI::App& program, Session& session) {
+  CLI::App& command = *program.add_subcommand("downgrade", "Take revisions back");
+  add_examples(program, command,
+               {{"downgrade -1", "the last revision"},
+                {"downgrade 0002", "everything after 0002"},
+                {"downgrade base", "everything"},
+                {"downgrade 0003:0002 --sql", "print the SQL of the way back"}});
+  add(command, session, Direction::Down, "",
+      "How far: -N, base, a revision or the beginning of its id; with --sql FROM:TO");
+}
+
+}  // namespace schemadiff::console

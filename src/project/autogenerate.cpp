@@ -1,0 +1,103 @@
+#include "project/autogenerate.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "hazard/hazard.h"
+#include "revision/digest.h"
+#include "revision/file.h"
+#include "revision/name.h"
+
+namespace schemadiff::project {
+
+namespace {
+
+revision::IdScheme scheme_of(files::RevisionIds ids) {
+  switch (ids) {
+    case files::RevisionIds::Sequential:
+      return revision::IdScheme::Sequential;
+    case files::RevisionIds::Timestamp:
+      return revision::IdScheme::Timestamp;
+    case files::RevisionIds::Random:
+      return revision::IdScheme::Random;
+  }
+  return revision::IdScheme::Sequential;
+}
+
+/// The header of a revision that follows all heads.
+revision::Revision following_heads(const Project& project, const NewRevision& wanted) {
+  revision::Revision revision;
+  revision.id = revision::next_id(project.revisions, scheme_of(project.config.revision_ids),
+                                  wanted.now, wanted.random);
+  revision.revises = project.revisions.heads();
+  revision.message = wanted.message;
+  revision.created = revision::created_text(wanted.now);
+  return revision;
+}
+
+revision::Revision from_migration(const Project& project, const plan::Migration& migration,
+                                  const model::Database& before, const model::Database& after,
+                                  const NewRevision& wanted, int server_major) {
+  revision::Revision revision = following_heads(project, wanted);
+  revision.models = digest(after);
+  revision.changes = join(report::change_lines(report::change_entries(migration)), "\n");
+  revision.up = blocks(migration.up, before, after, server_major);
+  revision.down = blocks(migration.down, after, before, server_major);
+  revision.digest = revision::digest(project.revisions, revision);
+  return revision;
+}
+
+}  // namespace
+
+std::vector<revision::Block> blocks(const plan::Plan& plan, const model::Database& before,
+                                    const model::Database& after, int server_major) {
+  hazard::Assessor assessor({.before = &before, .after = &after, .server_major = server_major});
+  std::vector<revision::Block> result;
+  for (const plan::Block& block : plan) {
+    revision::Block written;
+    written.transaction = block.transaction;
+    for (const plan::Step& step : block.steps) {
+      revision::Statement statement;
+      statement.sql = step.sql;
+      statement.comment = hazard::annotation(assessor.assess(step.sql));
+      written.statements.push_back(std::move(statement));
+    }
+    result.push_back(std::move(written));
+  }
+  return result;
+}
+
+std::optional<revision::Revision> autogenerate(const Project& project, const Comparison& comparison,
+                                               const NewRevision& wanted, int server_major) {
+  if (comparison.migration.up.empty()) {
+    return std::nullopt;
+  }
+  return from_migration(project, comparison.migration, comparison.renamed, comparison.desired,
+                        wanted, server_major);
+}
+
+revision::Revision baseline(const Project& project, const model::Database& database,
+                            const NewRevision& wanted, int server_major) {
+  const model::Database nothing;
+  const plan::Options options{.server_major = server_major, .online = true, .restores = false};
+  const plan::Migration migration = plan::migration({}, nothing, database, options);
+  return from_migration(project, migration, nothing, database, wanted, server_major);
+}
+
+revision::Revision empty_revision(const Project& project, const NewRevision& wanted) {
+  revision::Revision revision = following_heads(project, wanted);
+  revision.up.emplace_back();
+  revision.down.emplace_back();
+  revision.digest = revision::digest(project.revisions, revision);
+  return revision;
+}
+
+std::filesystem::path save(const Project& project, const revision::Revision& revision) {
+  const std::filesystem::path path =
+      project.config.revisions / revision::file_name(revision.id, revision.message);
+  revision::create_file(path, revision::write(revision));
+  return path;
+}
+
+}  // namespace schemadiff::project

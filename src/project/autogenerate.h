@@ -1,0 +1,47 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "project/project.h"
+#include "report/changes.h"
+#include "revision/revision.h"
+
+namespace schemadiff::project {
+
+/// What a new revision needs from outside.
+struct NewRevision {
+  std::string message;
+  std::chrono::system_clock::time_point now;
+  std::uint64_t random = 0;  ///< for random ids
+};
+
+/// The revision that brings the database to the models, following the heads of the graph; nothing
+/// when there is no difference. Each statement carries a line on what it locks and loses.
+[[nodiscard]] std::optional<revision::Revision> autogenerate(const Project& project,
+                                                             const Comparison& comparison,
+                                                             const NewRevision& wanted,
+                                                             int server_major);
+
+/// The revision that makes `database` from nothing: what `init --from-database` begins with.
+[[nodiscard]] revision::Revision baseline(const Project& project, const model::Database& database,
+                                          const NewRevision& wanted, int server_major);
+
+/// A revision without statements, to be filled in by hand.
+[[nodiscard]] revision::Revision empty_revision(const Project& project, const NewRevision& wanted);
+
+/// The blocks of a plan as a revision has them, each statement annotated.
+[[nodiscard]] std::vector<revision::Block> blocks(const plan::Plan& plan,
+                                                  const model::Database& before,
+                                                  const model::Database& after, int server_major);
+
+/// Writes the revision's file in one step and returns its path. Throws Error (Failure::File) when
+/// it exists.
+[[nodiscard]] std::filesystem::path save(const Project& project,
+                                         const revision::Revision& revision);
+
+}  // namespace schemadiff::project

@@ -1,0 +1,105 @@
+#include "project/project.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/digest.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "files/read.h"
+#include "model/object.h"
+
+namespace schemadiff::project {
+
+namespace {
+
+/// Everything schemadiff keeps beside a project and may be deleted at any time but the cluster.
+std::filesystem::path own_folder(const files::Config& config) {
+  return config.root / ".schemadiff";
+}
+
+std::string ids_text(const std::vector<std::string>& ids) {
+  return ids.empty() ? "base" : join(ids, ", ");
+}
+
+}  // namespace
+
+Project load(files::Config config) {
+  revision::Graph revisions = revision::load(config.revisions);
+  return {.config = std::move(config), .revisions = std::move(revisions)};
+}
+
+model::Declaration declaration(const files::Config& config) {
+  const std::vector<std::filesystem::path> found = files::model_files(config);
+  if (found.empty()) {
+    throw Error(Failure::Usage,
+                fmt::format("no model file matches {} in {}: `schemadiff pull` writes them from a "
+                            "database, `schemadiff init` starts a project",
+                            join(config.models, ", "), config.root.string()));
+  }
+  return files::read(files::load(found, config.root), config.filter);
+}
+
+scratch::Options scratch_options(const files::Config& config) {
+  return {.where = config.scratch,
+          .local_directory = own_folder(config),
+          .bin_directory = config.bin_directory};
+}
+
+pg::TargetOptions target_options(const files::Config& config) {
+  return {.cluster_directory = own_folder(config) / "cluster", .bin_dir = config.bin_directory};
+}
+
+apply::Options apply_options(const files::Config& config) {
+  apply::Options options;
+  options.schema = config.filter.own_schema.raw();
+  options.lock_timeout = config.lock_timeout;
+  options.wait = config.wait;
+  return options;
+}
+
+Comparison compare(const files::Config& config, pg::Connection& target, bool online,
+                   const Say& say) {
+  // The files first: a mistake in them is told without a server's help.
+  model::Declaration declared = declaration(config);
+  scratch::Scratch scratch = scratch::Scratch::open(scratch_options(config), target, target.url());
+  if (say) {
+    say(fmt::format("scratch: {}", scratch.description()));
+  }
+  return compare(std::move(declared), config.filter, target, scratch, online);
+}
+
+std::string digest(const model::Database& database) {
+  std::vector<std::string> lines;
+  database.for_each([&](const auto& object) {
+    lines.push_back(fmt::format("{}: {}\n", model::to_string(identity(object)),
+                                model::to_text(object).value_or("")));
+  });
+  std::ranges::sort(lines);
+  return sha256(join(lines, ""));
+}
+
+void require_at_heads(const revision::Graph& graph, const apply::State& state) {
+  apply::require_known(graph, state);
+  if (state.underway) {
+    throw Error(Failure::State,
+                fmt::format("revision {} was interrupted half-way: run `schemadiff {}` again to "
+                            "finish it",
+                            state.underway->id, revision::to_string(state.underway->direction)));
+  }
+  std::vector<std::string> heads = graph.heads();
+  std::ranges::sort(heads);
+  if (state.heads != heads) {
+    throw Error(Failure::State,
+                fmt::format("the database stands at {}, the revisions go on to {}: run "
+                            "`schemadiff upgrade heads` first",
+                            ids_text(state.heads), ids_text(heads)));
+  }
+}
+
+}  // namespace schemadiff::project

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "apply/apply.h"
+#include "apply/state.h"
+#include "files/config.h"
+#include "model/declaration.h"
+#include "pg/connection.h"
+#include "pg/target.h"
+#include "project/compare.h"
+#include "revision/graph.h"
+#include "scratch/scratch.h"
+
+namespace schemadiff::project {
+
+/// A folder with a configuration, model files and revisions.
+struct Project {
+  files::Config config;
+  revision::Graph revisions;
+};
+
+/// Loads the revisions. Throws DiagnosticsError with the mistakes of all revision files.
+[[nodiscard]] Project load(files::Config config);
+
+/// What the model files say. Throws DiagnosticsError with the mistakes of all of them; Error
+/// (Failure::Usage) when there is no model file at all, because that would mean to drop everything.
+[[nodiscard]] model::Declaration declaration(const files::Config& config);
+
+/// Where the configuration wants things.
+[[nodiscard]] scratch::Options scratch_options(const files::Config& config);
+[[nodiscard]] pg::TargetOptions target_options(const files::Config& config);
+[[nodiscard]] apply::Options apply_options(const files::Config& config);
+
+using Say = std::function<void(std::string_view)>;
+
+/// The models against a live database. `say` is told which scratch is used; it may be empty.
+[[nodiscard]] Comparison compare(const files::Config& config, pg::Connection& target, bool online,
+                                 const Say& say);
+
+/// The digest of a schema: equal for equal objects, whatever files they are declared in.
+[[nodiscard]] std::string digest(const model::Database& database);
+
+/// Throws Error (Failure::State) unless the database stands at the heads of the graph, with nothing
+/// under way; the message says what would bring it there.
+void require_at_heads(const revision::Graph& graph, const apply::State& state);
+
+}  // namespace schemadiff::project

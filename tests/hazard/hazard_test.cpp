@@ -1,0 +1,199 @@
+#include "hazard/hazard.h"
+
+#include <string>
+#include <string_view>
+
+#include <catch2/catch.hpp>
+
+#include "hazard/type_change.h"
+#include "model/column.h"
+#include "model/foreign_key.h"
+#include "model/index.h"
+#include "model/table.h"
+
+using namespace schemadiff;
+
+namespace {
+
+const sql::QualifiedName kUsers{sql::Identifier("public"), sql::Identifier("users")};
+const sql::QualifiedName kOrgs{sql::Identifier("public"), sql::Identifier("orgs")};
+
+model::Column column(std::string name, std::string type, bool null) {
+  model::Column made;
+  made.table = kUsers;
+  made.name = sql::Identifier(std::move(name));
+  made.type = std::move(type);
+  made.null = null;
+  return made;
+}
+
+/// users(email, nick, org_id → orgs) with an index; `after` has longer types.
+model::Database database(std::string email_type, std::string nick_type) {
+  model::Database made;
+  made.add(column("email", std::move(email_type), false));
+  made.add(column("nick", std::move(nick_type), true));
+  made.add(column("org_id", "bigint", true));
+  model::ForeignKey key;
+  key.table = kUsers;
+  key.name = sql::Identifier("users_org_id_fkey");
+  key.columns = {sql::Identifier("org_id")};
+  key.references.table = kOrgs;
+  made.add(key);
+  model::Index index;
+  index.table = kUsers;
+  index.name = sql::Identifier("ix_users_nick");
+  made.add(index);
+  made.sort();
+  return made;
+}
+
+struct Case {
+  std::string_view sql;
+  std::string_view annotation;
+};
+
+constexpr Case kCases[] = {
+    // columns
+    {"ALTER TABLE public.users ADD COLUMN a text", "users: ACCESS EXCLUSIVE, catalog only"},
+    {"ALTER TABLE public.users ADD COLUMN a timestamptz DEFAULT now() NOT NULL",
+     "users: ACCESS EXCLUSIVE, catalog only"},
+    {"ALTER TABLE public.users ADD COLUMN a uuid DEFAULT gen_random_uuid()",
+     "users: ACCESS EXCLUSIVE, rewrites the table; readers and writers wait"},
+    {"ALTER TABLE public.users ADD COLUMN a int DEFAULT app.next()",
+     "users: ACCESS EXCLUSIVE, rewrites the table if the default is volatile; readers and writers "
+     "wait"},
+    {"ALTER TABLE public.users ADD COLUMN a bigint GENERATED ALWAYS AS IDENTITY",
+     "users: ACCESS EXCLUSIVE, rewrites the table; readers and writers wait"},
+    {"ALTER TABLE public.users DROP COLUMN nick",
+     "users: ACCESS EXCLUSIVE, catalog only; THE VALUES OF nick ARE LOST"},
+    {"ALTER TABLE public.users DROP COLUMN org_id",
+     "users: ACCESS EXCLUSIVE, catalog only; THE VALUES OF org_id ARE LOST; orgs: ACCESS "
+     "EXCLUSIVE, catalog only"},
+    {"ALTER TABLE public.users ALTER COLUMN email TYPE varchar(255)",
+     "users: ACCESS EXCLUSIVE, catalog only"},
+    {"ALTER TABLE public.users ALTER COLUMN nick TYPE bigint USING nick::bigint",
+     "users: ACCESS EXCLUSIVE, rewrites the table; readers and writers wait"},
+    {"ALTER TABLE public.users ALTER COLUMN nick SET NOT NULL",
+     "users: ACCESS EXCLUSIVE, reads the table; readers and writers wait"},
+    {"ALTER TABLE public.users ALTER COLUMN nick SET STATISTICS 500",
+     "users: SHARE UPDATE EXCLUSIVE, catalog only"},
+    {"ALTER TABLE public.users RENAME COLUMN nick TO handle",
+     "users: ACCESS EXCLUSIVE, catalog only"},
+    // constraints
+    {"ALTER TABLE public.users ADD CONSTRAINT c CHECK (nick <> '')",
+     "users: ACCESS EXCLUSIVE, reads the table; readers and writers wait"},
+    {"ALTER TABLE public.users ADD CONSTRAINT c CHECK (nick <> '') NOT VALID",
+     "users: ACCESS EXCLUSIVE, catalog only"},
+    {"ALTER TABLE public.users VALIDATE CONSTRAINT c",
+     "users: SHARE UPDATE EXCLUSIVE, reads the table; readers and writers go on"},
+    {"ALTER TABLE public.users ADD CONSTRAINT f FOREIGN KEY (nick) REFERENCES app.t (id)",
+     "users: SHARE ROW EXCLUSIVE, reads the table; writers wait; app.t: SHARE ROW EXCLUSIVE, reads "
+     "the table; writers wait"},
+    {"ALTER TABLE public.users DROP CONSTRAINT users_org_id_fkey",
+     "users: ACCESS EXCLUSIVE, catalog only; orgs: ACCESS EXCLUSIVE, catalog only"},
+    {"ALTER TABLE public.users ADD CONSTRAINT u UNIQUE USING INDEX i",
+     "users: ACCESS EXCLUSIVE, catalog only"},
+    {"ALTER TABLE public.users ADD CONSTRAINT u UNIQUE (nick)",
+     "users: ACCESS EXCLUSIVE, reads the table; readers and writers wait"},
+    // tables and indexes
+    {"CREATE TABLE public.roles (id bigint)", "new table"},
+    {"CREATE TABLE public.roles (id bigint REFERENCES public.users (id))",
+     "new table; users: SHARE ROW EXCLUSIVE, catalog only"},
+    {"DROP TABLE public.users",
+     "users: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST; orgs: ACCESS EXCLUSIVE, "
+     "catalog "
+     "only"},
+    {"ALTER TABLE public.users SET UNLOGGED",
+     "users: ACCESS EXCLUSIVE, rewrites the table; readers and writers wait; AFTER A CRASH ITS "
+     "ROWS ARE LOST"},
+    {"ALTER TABLE public.users SET (fillfactor = 70)",
+     "users: SHARE UPDATE EXCLUSIVE, catalog only"},
+    {"CREATE INDEX i ON public.users (nick)", "users: SHARE, reads the table; writers wait"},
+    {"CREATE INDEX CONCURRENTLY i ON public.users (nick)",
+     "users: SHARE UPDATE EXCLUSIVE, reads the table twice; readers and writers go on"},
+    {"DROP INDEX public.ix_users_nick", "users: ACCESS EXCLUSIVE, catalog only"},
+    {"DROP INDEX CONCURRENTLY public.ix_users_nick", "users: SHARE UPDATE EXCLUSIVE, catalog only"},
+    {"COMMENT ON COLUMN public.users.nick IS 'x'", "users: SHARE UPDATE EXCLUSIVE, catalog only"},
+    // others
+    {"CREATE TYPE public.e AS ENUM ('a')", ""},
+    {"ALTER TYPE public.e ADD VALUE 'b'", ""},
+    {"CREATE SCHEMA app", ""},
+    {"DROP SCHEMA app CASCADE", "app: ACCESS EXCLUSIVE, catalog only; EVERYTHING IN IT IS LOST"},
+    {"DROP SEQUENCE public.s", "s: ACCESS EXCLUSIVE, catalog only; ITS CURRENT VALUE IS LOST"},
+    {"ALTER SEQUENCE public.s CACHE 10", "s: SHARE ROW EXCLUSIVE, catalog only"},
+    {"UPDATE public.users SET nick = ''",
+     "users: ROW EXCLUSIVE, writes rows; EVERY ROW IS OVERWRITTEN"},
+    {"DELETE FROM public.users WHERE nick = ''", "users: ROW EXCLUSIVE, writes rows"},
+    {"TRUNCATE public.users", "users: ACCESS EXCLUSIVE, catalog only; ALL ROWS ARE LOST"},
+    {"DO $$ BEGIN END $$", "not analysed"},
+    {"this is no SQL", "not analysed"},
+};
+
+}  // namespace
+
+TEST_CASE("a statement's line says what it locks, what that costs and what is lost", "[hazard]") {
+  const model::Database before = database("character varying(100)", "text");
+  const model::Database after = database("character varying(255)", "bigint");
+  for (const Case& one : kCases) {
+    hazard::Assessor assessor({.before = &before, .after = &after});
+    CAPTURE(one.sql);
+    CHECK(hazard::annotation(assessor.assess(one.sql)) == one.annotation);
+  }
+}
+
+TEST_CASE("what the revision creates is nobody's concern", "[hazard]") {
+  hazard::Assessor assessor({});
+  CHECK(hazard::annotation(assessor.assess("CREATE TABLE app.t (a int)")) == "new table");
+  CHECK(hazard::annotation(assessor.assess("CREATE INDEX i ON app.t (a)")).empty());
+  CHECK(hazard::annotation(assessor.assess(
+            "ALTER TABLE app.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES app.old (id)")) ==
+        "app.old: SHARE ROW EXCLUSIVE, catalog only");
+}
+
+TEST_CASE("a validated check spares SET NOT NULL its scan", "[hazard]") {
+  hazard::Assessor assessor({});
+  const auto line = [&](std::string_view sql) { return hazard::annotation(assessor.assess(sql)); };
+  line("ALTER TABLE t ADD CONSTRAINT c CHECK (a IS NOT NULL) NOT VALID");
+
+  SECTION("once it is validated") {
+    line("ALTER TABLE t VALIDATE CONSTRAINT c");
+    CHECK(line("ALTER TABLE t ALTER COLUMN a SET NOT NULL") == "t: ACCESS EXCLUSIVE, catalog only");
+  }
+
+  SECTION("not before") {
+    CHECK(line("ALTER TABLE t ALTER COLUMN a SET NOT NULL") ==
+          "t: ACCESS EXCLUSIVE, reads the table; readers and writers wait");
+  }
+}
+
+TEST_CASE("a type change writes the table anew unless it is a relabelling", "[hazard]") {
+  const auto [from, to, relabels] = GENERATE(table<const char*, const char*, bool>({
+      {"character varying(10)", "character varying(20)", true},
+      {"character varying(10)", "text", true},
+      {"text", "character varying", true},
+      {"text", "character varying(10)", false},
+      {"numeric(10,2)", "numeric(12,2)", true},
+      {"numeric(10,2)", "numeric(12,4)", false},
+      {"numeric(10,2)", "numeric", true},
+      {"integer", "bigint", false},
+      {"timestamp(3) with time zone", "timestamp with time zone", true},
+      {"timestamp with time zone", "timestamp(3) with time zone", false},
+      {"timestamp without time zone", "timestamp with time zone", false},
+      {"cidr", "inet", true},
+      {"character(3)", "character(5)", false},
+      {"character varying(10)[]", "text[]", false},
+      {"app.status", "text", false},
+  }));
+  CAPTURE(from, to);
+  CHECK(hazard::relabels(from, to) == relabels);
+}
+
+TEST_CASE("what a type change may lose is known", "[hazard]") {
+  CHECK(hazard::loses_silently("numeric(10,4)", "numeric(10,2)"));
+  CHECK(hazard::loses_silently("timestamp with time zone", "date"));
+  CHECK(hazard::loses_silently("numeric(10,2)", "integer"));
+  CHECK_FALSE(hazard::loses_silently("integer", "bigint"));
+  CHECK(hazard::narrows("bigint", "integer"));
+  CHECK(hazard::narrows("text", "character varying(10)"));
+  CHECK_FALSE(hazard::narrows("character varying(10)", "text"));
+}
