@@ -3,17 +3,29 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
+#include <ios>
 #include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <system_error>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "files/problems.h"
 #include "files/toml.h"
 #include "files/value.h"
+#include "model/filter.h"
 #include "model/kinds.h"
 
 namespace schemadiff::files {
@@ -78,7 +90,7 @@ void read_duration(const Scope& scope, const Entry& entry, std::chrono::millisec
   }
   scope.problems->add(
       scope.at(*entry.value),
-      fmt::format("'{}' takes a duration such as \"500ms\", \"3s\", \"1min\" or \"2h\", not {}",
+      fmt::format(R"('{}' takes a duration such as "500ms", "3s", "1min" or "2h", not {})",
                   entry.key,
                   text == nullptr ? std::string(type_name(*entry.value))
                                   : fmt::format("'{}'", text->get())));
@@ -419,14 +431,16 @@ Config read_config(const fs::path& file, const std::optional<std::string>& envir
   const fs::path path = fs::absolute(file).lexically_normal();
   Problems problems;
   const Scope scope{.file = file.string(), .default_schema = {}, .problems = &problems};
-  const std::optional<toml::table> table = parse(file_text(path), scope.file, problems);
+  std::optional<toml::table> parsed = parse(file_text(path), scope.file, problems);
   problems.raise();
+  const toml::table table =
+      std::move(parsed).value_or(toml::table());  // a copy would lose its values' positions
   Config config = default_config(path.parent_path());
   config.file = path;
-  read_keys(scope, *table, config, kEnvironment);
-  read_environments(scope, *table, environment, config);
+  read_keys(scope, table, config, kEnvironment);
+  read_environments(scope, table, environment, config);
   problems.raise();
-  expand_url(variables, url_position(scope, *table, environment), config);
+  expand_url(variables, url_position(scope, table, environment), config);
   return config;
 }
 

@@ -1,17 +1,29 @@
 #include "files/declarations.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "base/error.h"
+#include "files/problems.h"
+#include "model/filter.h"
+#include "model/kind.h"
+#include "model/kinds.h"
 #include "model/object.h"
+#include "model/object_id.h"
+#include "model/place.h"
+#include "model/schema.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::files {
 

@@ -1,6 +1,10 @@
 #include "files/problems.h"
 
+#include <optional>
+#include <string>
 #include <utility>
+
+#include "base/error.h"
 
 namespace schemadiff::files {
 

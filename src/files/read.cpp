@@ -1,24 +1,39 @@
 #include "files/read.h"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <deque>
+#include <filesystem>
 #include <fstream>
 #include <functional>
+#include <ios>
 #include <iterator>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "files/declarations.h"
 #include "files/problems.h"
 #include "files/toml.h"
 #include "files/value.h"
+#include "model/declaration.h"
+#include "model/filter.h"
 #include "model/kind.h"
 #include "model/kinds.h"
 #include "model/object.h"
+#include "model/object_id.h"
 #include "model/place.h"
+#include "sql/identifier.h"
 
 // Model files are TOML 1.0 in UTF-8. Which tables and keys there are is said by the kinds
 // (kPlacements and describe()); how they are read is said here.
@@ -385,7 +400,7 @@ void Reader::add(const Written& written, K object, Inside inside) {
   const Scope& scope = *written.scope;
   model::Object whole = std::move(object);
   std::vector<model::Object> others = model::expansions_of(whole);
-  const auto declared = [&](model::Object o) {
+  const auto declared = [&](model::Object&& o) {
     return Declared{.object = std::move(o),
                     .key = written.where,
                     .where = text_position<K>(written),
@@ -422,8 +437,8 @@ std::array<KindEntry, sizeof...(Members)> entries_of(
 }
 
 const std::array<KindEntry, model::Kinds::kSize>& kind_entries() {
-  static const std::array kEntries = entries_of(std::type_identity<model::Kinds>{});
-  return kEntries;
+  static const std::array entries = entries_of(std::type_identity<model::Kinds>{});
+  return entries;
 }
 
 }  // namespace

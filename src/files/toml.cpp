@@ -1,6 +1,13 @@
 #include "files/toml.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "files/problems.h"
 
 namespace schemadiff::files {
 

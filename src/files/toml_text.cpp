@@ -1,6 +1,11 @@
 #include "files/toml_text.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -66,11 +71,12 @@ std::string long_string_text(std::string_view text) {
   if (literal && text.find_first_of("\"\\") != std::string_view::npos) {
     return fmt::format("'''\n{}'''", text);
   }
-  std::string result = "\"\"\"\n";
+  std::string result = R"("""
+)";
   for (const char c : text) {
     result += c == '\n' ? "\n" : escaped(c);
   }
-  return result + "\"\"\"";
+  return result + R"(""")";
 }
 
 bool has_line_end(const TomlValue& value) {
@@ -80,7 +86,7 @@ bool has_line_end(const TomlValue& value) {
                  [](const TomlList& list) { return std::ranges::any_of(list, has_line_end); },
                  [](const TomlTable& table) {
                    return std::ranges::any_of(
-                       table, [](const auto& entry) { return has_line_end(entry.second); });
+                       table, [](const TomlEntry& entry) { return has_line_end(entry.value); });
                  }},
       value.value);
 }
@@ -121,7 +127,7 @@ std::string inline_text(const TomlValue& value) {
           [&](const TomlList& list) { return fmt::format("[{}]", joined(list, &inline_text)); },
           [&](const TomlTable& table) {
             const auto entry = [](const auto& e) {
-              return fmt::format("{} = {}", key_text(e.first), inline_text(e.second));
+              return fmt::format("{} = {}", key_text(e.key), inline_text(e.value));
             };
             return table.empty() ? "{}" : fmt::format("{{ {} }}", joined(table, entry));
           }},

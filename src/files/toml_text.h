@@ -2,7 +2,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -10,8 +9,9 @@
 namespace schemadiff::files {
 
 struct TomlValue;
+struct TomlEntry;
 using TomlList = std::vector<TomlValue>;
-using TomlTable = std::vector<std::pair<std::string, TomlValue>>;  ///< in the order of writing
+using TomlTable = std::vector<TomlEntry>;  ///< in the order of writing
 
 /// A number or a boolean as TOML writes it.
 struct TomlBare {
@@ -20,6 +20,11 @@ struct TomlBare {
 
 struct TomlValue {
   std::variant<TomlBare, std::string, TomlList, TomlTable> value;
+};
+
+struct TomlEntry {
+  std::string key;
+  TomlValue value;
 };
 
 /// A key, quoted where it has to be.

@@ -1,7 +1,18 @@
 #include "files/value.h"
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "base/error.h"
+#include "base/text.h"
+#include "files/toml.h"
+#include "model/describe.h"
 #include "model/place.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::files {
 

@@ -4,9 +4,13 @@
 #include <charconv>
 #include <concepts>
 #include <cstdint>
+#include <filesystem>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -15,11 +19,16 @@
 
 #include "files/declarations.h"
 #include "files/toml_text.h"
+#include "model/database.h"
 #include "model/describe.h"
+#include "model/hint.h"
 #include "model/kind.h"
 #include "model/kinds.h"
 #include "model/object.h"
+#include "model/object_id.h"
 #include "model/place.h"
+#include "model/schema.h"
+#include "sql/identifier.h"
 
 // The format is described in read.cpp. An object is written where its kind's first fitting
 // placement is, and as shortly as reads back equal.
@@ -31,7 +40,9 @@ using model::Object;
 using model::ObjectId;
 using model::Placement;
 
-const sql::Identifier kPublic("public");
+sql::Identifier public_schema() {
+  return sql::Identifier("public");
+}
 
 // ------------------------------------------------------------------------------------------------
 // Attributes as TOML values. Nothing: the attribute is left out.
@@ -134,7 +145,7 @@ TomlTable differing_attributes(const T& value, const T& base, const sql::Identif
       return;
     }
     if (MaybeValue written = value_of(value.*attribute.member, schema)) {
-      table.emplace_back(attribute.key, std::move(*written));
+      table.push_back({std::string(attribute.key), std::move(*written)});
     }
   });
   return table;
@@ -145,7 +156,7 @@ template <model::Described T>
 MaybeValue value_of(const T& value, const sql::Identifier& schema) {
   constexpr std::string_view kMain = T::describe().main;
   TomlTable table = differing_attributes(value, T{}, schema);
-  if (table.empty() || (table.size() == 1 && table.front().first == kMain)) {
+  if (table.empty() || (table.size() == 1 && table.front().key == kMain)) {
     MaybeValue main;
     model::for_each_attribute<T>([&](const auto& attribute) {
       if (attribute.key == kMain) {
@@ -205,7 +216,7 @@ struct Body {
   TomlTable tables;  ///< key, table of names
 };
 
-/// A name that stands for nothing yet.
+/// Whether objects of the kind have tables of names in them, so that each has a file of its own.
 bool can_hold_names(std::string_view kind) {
   bool found = false;
   model::for_each_kind([&]<class K>() {
@@ -214,6 +225,63 @@ bool can_hold_names(std::string_view kind) {
     }
   });
   return found;
+}
+
+/// Whether the place says something of the object, nothing wrong, and leaves at most the main one
+/// of the attributes that a file has to give.
+template <model::Kind K>
+bool says_enough(const K& in_place, const K& elsewhere, const K& object) {
+  bool says_something = false;
+  bool is_right = true;
+  const K nothing{};
+  model::for_each_attribute<K>([&](const auto& attribute) {
+    const auto& value = in_place.*attribute.member;
+    const bool said = !(value == elsewhere.*attribute.member);
+    const bool demanded = attribute.required && attribute.key != K::describe().main;
+    says_something = says_something || said;
+    is_right = is_right && (!said || value == object.*attribute.member) &&
+               (!demanded || !(value == nothing.*attribute.member));
+  });
+  return says_something && is_right;
+}
+
+/// `read` with the attributes of `object` and the name that PostgreSQL would give it.
+template <model::Kind K>
+K completed(K read, const K& object) {
+  model::for_each_attribute<K>(
+      [&](const auto& attribute) { read.*attribute.member = object.*attribute.member; });
+  if constexpr (model::DefaultNamed<K>) {
+    if (const std::optional<model::DefaultName> name = default_name(std::as_const(read))) {
+      set_name(read, sql::default_object_name(name->name1, name->name2, name->label));
+    }
+  }
+  return read;
+}
+
+/// The object in the place of `placement` at `at`, when reading that gives the same object.
+template <model::Kind K>
+std::optional<Part> shorthand(const K& object, const Placement& placement, const ObjectId& at,
+                              const ObjectId& parent) {
+  const sql::Identifier schema = at.path.front();
+  const K elsewhere = K::declared({.default_schema = schema, .parent = &parent, .name = ""});
+  const K in_place = K::declared({.default_schema = schema, .parent = &at, .name = ""});
+  if (!says_enough(in_place, elsewhere, object) || completed(in_place, object) != object) {
+    return std::nullopt;
+  }
+  Part part{.placement = &placement, .object = nullptr, .beside = {}, .short_value = {}};
+  for (TomlEntry& entry : differing_attributes(object, in_place, schema)) {
+    if (entry.key == K::describe().main) {
+      part.short_value = std::move(entry.value);
+    } else if (std::ranges::find(placement.companions, entry.key) != placement.companions.end()) {
+      part.beside.push_back(std::move(entry));
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (!part.short_value) {
+    part.short_value = TomlValue{.value = TomlBare{"true"}};
+  }
+  return part;
 }
 
 class Writer {
@@ -230,8 +298,8 @@ class Writer {
     });
     std::erase_if(objects_, [&](const Object& o) { return said.contains(model::identity_of(o)); });
     drop_implied_schemas();
-    std::ranges::stable_sort(objects_, {}, [](const Object& object) {
-      return std::pair(object.index(), model::position_of(object));
+    std::ranges::sort(objects_, {}, [](const Object& object) {
+      return std::tuple(object.index(), model::position_of(object), model::identity_of(object));
     });
     for (const Object& object : objects_) {
       if (const std::optional<ObjectId> parent = model::parent_of(object)) {
@@ -243,14 +311,11 @@ class Writer {
     }
   }
 
-  std::map<std::filesystem::path, std::string> files() const;
+  [[nodiscard]] std::map<std::filesystem::path, std::string> files() const;
 
  private:
   template <model::Kind K>
   void place(const Object& object, const K& own);
-  template <model::Kind K>
-  std::optional<Part> shorthand(const K& object, const Placement& placement,
-                                const ObjectId& parent) const;
   template <model::Kind K>
   bool place_beside(const Object& object, const K& own, const ObjectId& parent);
   template <model::Kind K>
@@ -258,8 +323,8 @@ class Writer {
   void add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTable& first,
                  TomlTable& last, TomlTable& tables) const;
   void drop_implied_schemas();
-  std::string file_of_one(const Object& object, const Placement& placement) const;
-  std::string section(const std::string& path, const Body& body) const;
+  [[nodiscard]] std::string file_of_one(const Object& object, const Placement& placement) const;
+  [[nodiscard]] std::string section(const std::string& path, const Body& body) const;
 
   struct Top {
     const Placement* placement;
@@ -332,7 +397,7 @@ bool Writer::place_beside(const Object& object, const K& own, const ObjectId& pa
       if (placement.form != model::Form::Single || id.kind != placement.parent) {
         continue;
       }
-      if (std::optional<Part> part = shorthand(own, placement, id)) {
+      if (std::optional<Part> part = shorthand(own, placement, id, parent)) {
         part->object = &object;
         parts_[id].push_back(std::move(*part));
         return true;
@@ -340,57 +405,6 @@ bool Writer::place_beside(const Object& object, const K& own, const ObjectId& pa
     }
   }
   return false;
-}
-
-/// The object in the place of `placement` at `parent`, when reading that gives the same object.
-template <model::Kind K>
-std::optional<Part> Writer::shorthand(const K& object, const Placement& placement,
-                                      const ObjectId& parent) const {
-  if constexpr (!model::DefaultNamed<K>) {
-    return std::nullopt;
-  } else {
-    const sql::Identifier schema = parent.path.front();
-    const std::optional<ObjectId> around = model::parent_of(object);
-    const K elsewhere =
-        K::declared({.default_schema = schema, .parent = around ? &*around : &parent, .name = ""});
-    K read = K::declared({.default_schema = schema, .parent = &parent, .name = ""});
-    bool says_something = false;
-    bool is_right = true;
-    model::for_each_attribute<K>([&](const auto& attribute) {
-      const bool said = !(read.*attribute.member == elsewhere.*attribute.member);
-      says_something = says_something || said;
-      is_right = is_right && (!said || read.*attribute.member == object.*attribute.member);
-    });
-    if (!says_something || !is_right) {
-      return std::nullopt;
-    }
-    Part part{.placement = &placement, .object = nullptr, .beside = {}, .short_value = {}};
-    for (auto& [key, value] : differing_attributes(object, read, schema)) {
-      if (key == K::describe().main) {
-        part.short_value = std::move(value);
-      } else if (std::ranges::find(placement.companions, key) != placement.companions.end()) {
-        part.beside.emplace_back(key, std::move(value));
-      } else {
-        return std::nullopt;
-      }
-    }
-    bool complete = true;
-    const K nothing{};
-    model::for_each_attribute<K>([&](const auto& attribute) {
-      complete = complete && (!attribute.required || attribute.key == K::describe().main ||
-                              !(read.*attribute.member == nothing.*attribute.member));
-      read.*attribute.member = object.*attribute.member;
-    });
-    const std::optional<model::DefaultName> name = default_name(std::as_const(read));
-    if (!complete || !name) {
-      return std::nullopt;
-    }
-    set_name(read, sql::default_object_name(name->name1, name->name2, name->label));
-    if (!part.short_value) {
-      part.short_value = TomlValue{.value = TomlBare{"true"}};
-    }
-    return read == object ? std::optional(std::move(part)) : std::nullopt;
-  }
 }
 
 /// Everything that is said of an object in its own place.
@@ -419,9 +433,9 @@ Body Writer::body(const K& object, const Placement& placement,
     table.emplace_back("name", string_value(id.path.back().raw()));
   }
   std::ranges::move(last, std::back_inserter(table));
-  if (table.size() == 1 && table.front().first == kMain && result.tables.empty() &&
-      !std::holds_alternative<TomlTable>(table.front().second.value)) {
-    result.value = std::move(table.front().second);
+  if (table.size() == 1 && table.front().key == kMain && result.tables.empty() &&
+      !std::holds_alternative<TomlTable>(table.front().value.value)) {
+    result.value = std::move(table.front().value);
   } else if (!table.empty()) {
     result.value = TomlValue{.value = std::move(table)};
   }
@@ -460,12 +474,12 @@ void Writer::add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTa
             target.emplace_back(key, std::move(value));
             return;
           }
-          auto names = std::ranges::find(tables, key, &std::pair<std::string, TomlValue>::first);
+          auto names = std::ranges::find(tables, key, &TomlEntry::key);
           if (names == tables.end()) {
             tables.emplace_back(key, TomlValue{.value = TomlTable{}});
             names = std::prev(tables.end());
           }
-          std::get<TomlTable>(names->second.value)
+          std::get<TomlTable>(names->value.value)
               .emplace_back(identity(object).path.back().raw(), std::move(value));
         },
         *part.object);
@@ -494,13 +508,14 @@ std::string Writer::section(const std::string& path, const Body& body) const {
 /// The file of an object that holds names of its own.
 std::string Writer::file_of_one(const Object& object, const Placement& placement) const {
   const ObjectId id = model::identity_of(object);
-  const sql::Identifier schema = id.path.size() > 1 ? id.path.front() : kPublic;
+  const sql::Identifier schema = id.path.size() > 1 ? id.path.front() : public_schema();
   const std::string name = id.path.size() > 1
                                ? model::name_text({.schema = schema, .name = id.path[1]}, schema)
                                : id.path.front().raw();
   const std::string header =
-      schema == kPublic ? ""
-                        : fmt::format("schema = {}\n", inline_text(string_value(schema.raw())));
+      schema == public_schema()
+          ? ""
+          : fmt::format("schema = {}\n", inline_text(string_value(schema.raw())));
   const Body own = std::visit(
       [&](const auto& o) {
         Body b = body(o, placement, schema);
@@ -519,7 +534,8 @@ class FileNames {
   std::filesystem::path choose(const ObjectId& id) {
     std::string stem;
     for (const sql::Identifier& part : id.path) {
-      const bool is_public = id.path.size() > 1 && &part == &id.path.front() && part == kPublic;
+      const bool is_public =
+          id.path.size() > 1 && &part == &id.path.front() && part == public_schema();
       if (!is_public) {
         stem += stem.empty() ? "" : ".";
         stem += safe(part.raw());
@@ -567,11 +583,12 @@ std::map<std::filesystem::path, std::string> Writer::files() const {
     if (can_hold_names(id.kind)) {
       continue;
     }
-    const Body own =
-        std::visit([&](const auto& o) { return body(o, *top.placement, kPublic); }, *top.object);
+    const Body own = std::visit(
+        [&](const auto& o) { return body(o, *top.placement, public_schema()); }, *top.object);
     const std::string name =
-        id.path.size() > 1 ? model::name_text({.schema = id.path[0], .name = id.path[1]}, kPublic)
-                           : id.path.front().raw();
+        id.path.size() > 1
+            ? model::name_text({.schema = id.path[0], .name = id.path[1]}, public_schema())
+            : id.path.front().raw();
     by_key[top.placement->key].emplace_back(name,
                                             own.value.value_or(TomlValue{.value = TomlTable{}}));
   }

@@ -5,10 +5,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "model/column.h"
+#include "model/column_default.h"
+#include "model/comment.h"
+#include "model/database.h"
+#include "model/kinds.h"
+#include "model/object_id.h"
+#include "model/reference.h"
+#include "model/sequence.h"
 #include "model/type_spelling.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::model {
 

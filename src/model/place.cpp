@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::model {
 

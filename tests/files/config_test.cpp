@@ -1,6 +1,10 @@
 #include "files/config.h"
 
 #include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -13,7 +17,7 @@ namespace schemadiff::files {
 
 namespace {
 
-const Variables kVariables = [](const std::string& name) -> std::optional<std::string> {
+const Variables variables = [](const std::string& name) -> std::optional<std::string> {
   const std::map<std::string, std::string> set{{"USER", "ann"}, {"PASSWORD", "s:e/c"}};
   const auto at = set.find(name);
   return at == set.end() ? std::nullopt : std::optional(at->second);
@@ -21,7 +25,7 @@ const Variables kVariables = [](const std::string& name) -> std::optional<std::s
 
 Config config_of(const std::string& text, const std::optional<std::string>& environment = {}) {
   const test::TemporaryFolder folder;
-  return read_config(folder.write("schemadiff.toml", text), environment, kVariables);
+  return read_config(folder.write("schemadiff.toml", text), environment, variables);
 }
 
 /// The messages, each with line and column.
@@ -56,7 +60,7 @@ wait = "2 min"
 include = ["app.*"]
 exclude = { table = ["legacy_*"], foreign_key = "x" }
 )");
-  const Config config = read_config(file, {}, kVariables);
+  const Config config = read_config(file, {}, variables);
   CHECK(config.file == file);
   CHECK(config.root == folder.path());
   CHECK(config.models == std::vector<std::string>{"db/*.toml", "more.toml"});
@@ -124,7 +128,7 @@ environment = 1
 9:1: unknown key 'environment'
 )");
   CHECK(problems_of("url = \n").starts_with("1:7: Error while parsing"));
-  CHECK_THROWS_WITH(read_config("/nowhere/schemadiff.toml", {}, kVariables),
+  CHECK_THROWS_WITH(read_config("/nowhere/schemadiff.toml", {}, variables),
                     "the configuration /nowhere/schemadiff.toml cannot be read");
 }
 
@@ -140,7 +144,7 @@ TEST_CASE("the commented configuration is one that changes nothing", "[files][co
   const test::TemporaryFolder folder;
   const std::string text = commented_config();
   CHECK(text == test::golden("files/schemadiff.toml", text));
-  const Config config = read_config(folder.write("schemadiff.toml", text), {}, kVariables);
+  const Config config = read_config(folder.write("schemadiff.toml", text), {}, variables);
   const Config defaults = default_config(folder.path());
   CHECK(config.models == defaults.models);
   CHECK(config.revisions == defaults.revisions);

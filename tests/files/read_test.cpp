@@ -1,12 +1,25 @@
 #include "files/read.h"
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "base/error.h"
+#include "model/column.h"
+#include "model/column_default.h"
+#include "model/declaration.h"
+#include "model/enum.h"
+#include "model/filter.h"
+#include "model/foreign_key.h"
+#include "model/index.h"
 #include "model/object.h"
+#include "model/object_id.h"
+#include "model/reference.h"
+#include "model/sequence.h"
+#include "model/table.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::files {
 

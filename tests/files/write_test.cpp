@@ -1,5 +1,8 @@
 #include "files/write.h"
 
+#include <cstdint>
+#include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -7,8 +10,16 @@
 
 #include "base/error.h"
 #include "files/read.h"
-#include "files/toml_text.h"
-#include "model/object.h"
+#include "model/column.h"
+#include "model/comment.h"
+#include "model/database.h"
+#include "model/enum.h"
+#include "model/foreign_key.h"
+#include "model/schema.h"
+#include "model/sequence.h"
+#include "model/table.h"
+#include "model/unique.h"
+#include "sql/identifier.h"
 #include "support/folder.h"
 
 namespace schemadiff::files {
