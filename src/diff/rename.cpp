@@ -114,6 +114,7 @@ class Collector {
     }
     const Object to = declared_.database.find(hint.object).value();  // hints name declared objects
     const Object before = model::with_identity(to, from);
+    make_room_for(to);
     renamings_.push_back({.kind = std::string(hint.object.kind),
                           .from = path_text(from),
                           .to = path_text(hint.object),
@@ -121,6 +122,24 @@ class Collector {
                           .up = model::rename_statements(before, to),
                           .down = model::rename_statements(to, before)});
     decided_.push_back({from, hint.object});
+  }
+
+  /// A table can only move into a schema that is there.
+  void make_room_for(const Object& object) {
+    for (const ObjectId& id : model::dependencies_of(object)) {
+      const bool is_there = live_.contains(live_identity(id, decided_)) ||
+                            std::ranges::find(decided_, id, &Decided::to) != decided_.end();
+      const std::optional<Object> needed = is_there ? std::nullopt : declared_.database.find(id);
+      if (needed) {
+        renamings_.push_back({.kind = std::string(id.kind),
+                              .from = "",
+                              .to = path_text(id),
+                              .object = id,
+                              .up = model::create_statements(*needed, {}, {}),
+                              .down = model::drop_statements(*needed, {})});
+        decided_.push_back({id, id});
+      }
+    }
   }
 
   void take_parts_of(const std::optional<Object>& live, const Object& declared) {
@@ -185,6 +204,19 @@ bool is_free_to_replace(const K& object) {
   return model::replacement_of(object) == model::Replacement::Free;
 }
 
+/// Where an object took over an attribute, what that attribute names is declared with it: the
+/// schema of an extension.
+void declare_needs(model::Declaration& declared, const Object& object,
+                   const model::Database& live) {
+  for (const ObjectId& id : model::dependencies_of(object)) {
+    std::optional<Object> found = declared.database.contains(id) ? std::nullopt : live.find(id);
+    if (found) {
+      declared.database.add(std::move(*found));
+      declared.database.sort();
+    }
+  }
+}
+
 /// The live object that a declared one with a name left to PostgreSQL must be: it holds rows or
 /// values, and is the only one of its kind that its parent has and nobody declared.
 template <class K>
@@ -243,11 +275,13 @@ std::vector<NameOnly> equal_but_for_name(const model::Database& from, const mode
 
 void take_open_attributes(model::Declaration& declared, const model::Database& live) {
   std::vector<Decided> renamed;
+  std::vector<Object> needed;
   model::for_each_kind([&]<class K>() {
     if constexpr (model::Adopting<K>) {
       for (K& object : declared.database.all<K>()) {
         if (const K* const found = live.find<K>(identity(object))) {
           adopt(object, *found);
+          needed.emplace_back(object);
         }
       }
     }
@@ -259,6 +293,9 @@ void take_open_attributes(model::Declaration& declared, const model::Database& l
       }
     }
   });
+  for (const Object& object : needed) {
+    declare_needs(declared, object, live);
+  }
   for (const Decided& renaming : renamed) {
     model::rename_in(declared, renaming.from, renaming.to);
   }

@@ -16,7 +16,8 @@ namespace schemadiff::diff {
 /// it is.
 struct Renaming {
   std::string kind;  ///< "table", "column", …, "enum value"
-  std::string from;  ///< for people: `public.t.old`, quoted as SQL would
+  std::string
+      from;  ///< for people: `public.t.old`, quoted as SQL would; "" for what has to be made first
   std::string to;
   model::ObjectId object;  ///< under its new name; for an enum value, the enum
   model::Statements up;

@@ -21,6 +21,8 @@ namespace schemadiff::model {
 struct ColumnDefault {
   static constexpr std::string_view kKind = "default";
   static constexpr Replacement kReplacement = Replacement::Free;
+  /// DEFAULT NULL is no default: the server keeps nothing of it.
+  static constexpr bool kMayBeNothing = true;
   static constexpr std::array kPlacements{
       Placement{.parent = "column", .key = "default", .form = Form::Single}};
 

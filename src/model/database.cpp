@@ -9,6 +9,20 @@ void Database::add(Object object) {
   std::visit([&]<class K>(K& o) { all<K>().push_back(std::move(o)); }, object);
 }
 
+void Database::replace(const Object& object) {
+  std::visit(
+      [&]<class K>(const K& o) {
+        std::vector<K>& objects = all<K>();
+        const ObjectId id = identity(o);
+        const auto at =
+            std::ranges::lower_bound(objects, id, {}, [](const K& k) { return identity(k); });
+        if (at != objects.end() && identity(*at) == id) {
+          *at = o;
+        }
+      },
+      object);
+}
+
 void Database::sort() {
   for_each_kind([&]<class K>() {
     std::ranges::sort(all<K>(), {}, [](const K& object) { return identity(object); });

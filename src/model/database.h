@@ -44,6 +44,10 @@ class Database {
 
   void add(Object object);
 
+  /// Puts the object in the place of the one with its identity, if there is one. Demands that
+  /// `sort` was called.
+  void replace(const Object& object);
+
   /// Sorts every kind by identity; columns keep their `position` for those who print them.
   void sort();
 

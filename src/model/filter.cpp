@@ -93,6 +93,20 @@ bool Filter::keeps(const Object& object) const {
          std::ranges::any_of(keep, [&](const Pattern& pattern) { return matches(pattern, id); });
 }
 
+bool holds_others(const Object& object, const Database& context) {
+  const ObjectId id = identity_of(object);
+  if (id.kind != Schema::kKind) {
+    return false;
+  }
+  bool holds = std::ranges::any_of(
+      context.unmanaged, [&](const Unmanaged& other) { return other.schema == id.path[0]; });
+  context.for_each([&](const auto& other) {
+    const ObjectId other_id = identity(other);
+    holds = holds || (other_id.path.size() > 1 && other_id.path[0] == id.path[0]);
+  });
+  return holds;
+}
+
 Managed split(const Database& database, const Filter& filter) {
   Managed result;
   result.managed.server_version = database.server_version;

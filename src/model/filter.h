@@ -34,6 +34,10 @@ struct Filter {
   [[nodiscard]] bool keeps(const Object& object) const;
 };
 
+/// Whether something that is not managed lives in the object, so that it cannot go: a schema with
+/// functions in it.
+[[nodiscard]] bool holds_others(const Object& object, const Database& context);
+
 /// The managed objects, and the rest, which still count as dependencies: both know who uses whom.
 struct Managed {
   Database managed;

@@ -61,6 +61,9 @@ std::optional<std::string> whole_of(const model::Object& object,
 }
 
 ChangeEntry entry_of(const diff::Renaming& renaming) {
+  if (renaming.from.empty()) {  // made first, so that something can move into it
+    return {.action = Action::Create, .kind = renaming.kind, .object = renaming.to};
+  }
   return {.action = Action::Rename,
           .kind = renaming.kind,
           .object = renaming.from,

@@ -254,9 +254,9 @@ Diagnostic Scratch::Implementation::diagnostic(const model::Declaration& declare
 
 void Scratch::Implementation::demand_all(const model::Database& canonical,
                                          const model::Declaration& declared) const {
-  declared.database.for_each([&](const auto& object) {
+  declared.database.for_each([&]<class K>(const K& object) {
     const ObjectId id = identity(object);
-    if (!canonical.contains(id)) {
+    if (!requires { K::kMayBeNothing; } && !canonical.contains(id)) {
       throw Error(Failure::File,
                   fmt::format("{} was created, but the server does not show it: its text may say "
                               "something other than its key",
