@@ -1,0 +1,43 @@
+-- [revision]
+-- id = "0002"
+-- revises = ["0001"]
+-- message = "add_projects"
+-- created = 2026-11-22T23:04:01Z
+-- models = "sha256:4268356266d5db8f0cf6a6cbffe35cb8c4969d06fb11c3440fe4f52e29082eff"
+-- digest = "sha256:c90c768bd6022c02614b5ee7f699bcb11168551caa460deff478999a777e255e"
+
+-- Changes
+--   + enum  public.project_state
+--   + table public.projects
+
+-- [up]
+CREATE TYPE public.project_state AS ENUM ('draft', 'active', 'archived');
+
+-- new table; teams: SHARE ROW EXCLUSIVE, catalog only
+CREATE TABLE public.projects (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    team_id bigint NOT NULL,
+    key character varying(10) NOT NULL,
+    title text NOT NULL,
+    state public.project_state DEFAULT 'draft'::public.project_state NOT NULL,
+    budget integer,
+    starts_on date,
+    ends_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT projects_pkey PRIMARY KEY (id),
+    CONSTRAINT projects_team_id_key_key UNIQUE (team_id, key),
+    CONSTRAINT projects_dates_in_order CHECK ((ends_on IS NULL) OR (starts_on IS NULL) OR (ends_on >= starts_on)),
+    CONSTRAINT projects_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.teams (id)
+);
+
+COMMENT ON COLUMN public.projects.key IS 'Prefix of the tasks'' numbers: GATE-12.';
+
+COMMENT ON TABLE public.projects IS 'A piece of work with a beginning and an end.';
+
+-- [down]
+-- projects: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST; teams: ACCESS EXCLUSIVE, catalog only
+DROP TABLE public.projects;
+
+DROP TYPE public.project_state;
+
+-- [end]

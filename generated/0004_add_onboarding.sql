@@ -1,0 +1,46 @@
+-- [revision]
+-- id = "0004"
+-- revises = ["0003"]
+-- message = "add_onboarding"
+-- created = 2026-11-22T23:04:09Z
+-- models = "sha256:738fa38df80062caa2db49378ac0d26d2d7807415c9d6aa592b3d327c3ecb8b0"
+-- digest = "sha256:029e719bed447c976a82d0e2fe75aa7e8550e78b42643db8fbf6f1703f0e418a"
+
+-- Changes
+--   + table public.onboarding_steps
+--   + table public.user_onboarding
+
+-- [up]
+-- new table
+CREATE TABLE public.onboarding_steps (
+    id integer NOT NULL,
+    "position" smallint NOT NULL,
+    title text NOT NULL,
+    optional boolean DEFAULT false NOT NULL,
+    CONSTRAINT onboarding_steps_pkey PRIMARY KEY (id),
+    CONSTRAINT onboarding_steps_position_key UNIQUE ("position") DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT onboarding_steps_position_check CHECK ("position" > 0)
+);
+
+CREATE SEQUENCE public.onboarding_steps_id_seq AS integer OWNED BY public.onboarding_steps.id;
+
+ALTER TABLE public.onboarding_steps ALTER COLUMN id SET DEFAULT nextval('public.onboarding_steps_id_seq'::regclass);
+
+-- new table; users: SHARE ROW EXCLUSIVE, catalog only
+CREATE TABLE public.user_onboarding (
+    user_id bigint NOT NULL,
+    step_id integer NOT NULL,
+    completed_at timestamp with time zone,
+    CONSTRAINT user_onboarding_pkey PRIMARY KEY (user_id, step_id),
+    CONSTRAINT user_onboarding_step_id_fkey FOREIGN KEY (step_id) REFERENCES public.onboarding_steps (id),
+    CONSTRAINT user_onboarding_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users (id) ON DELETE CASCADE
+);
+
+-- [down]
+-- user_onboarding: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST; onboarding_steps: ACCESS EXCLUSIVE, catalog only; users: ACCESS EXCLUSIVE, catalog only
+DROP TABLE public.user_onboarding;
+
+-- onboarding_steps: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST
+DROP TABLE public.onboarding_steps;
+
+-- [end]

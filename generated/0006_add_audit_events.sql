@@ -1,0 +1,38 @@
+-- [revision]
+-- id = "0006"
+-- revises = ["0005"]
+-- message = "add_audit_events"
+-- created = 2026-11-22T23:04:20Z
+-- models = "sha256:0c1e75cd54ae69a54d030d3568dc35514df893ad30b20cc0fb9db67ca6d31691"
+-- digest = "sha256:9eb9589ea098690e6cb69a1cbb741b41b93238ed9bcd9c37673f362fd6f17487"
+
+-- Changes
+--   + schema audit
+--   + table  audit.events
+
+-- [up]
+CREATE SCHEMA audit;
+
+COMMENT ON SCHEMA audit IS 'Written by the gateway alone.';
+
+-- new table; users: SHARE ROW EXCLUSIVE, catalog only
+CREATE TABLE audit.events (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    occurred_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    actor_id bigint,
+    action text NOT NULL,
+    subject text,
+    details jsonb COMPRESSION pglz DEFAULT '{}'::jsonb NOT NULL,
+    ip inet,
+    CONSTRAINT events_pkey PRIMARY KEY (id),
+    CONSTRAINT events_action_check CHECK (action ~ '^[a-z_]+\.[a-z_]+$'::text),
+    CONSTRAINT events_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users (id) ON DELETE SET NULL
+) WITH (autovacuum_vacuum_insert_scale_factor = 0.05);
+
+-- [down]
+-- audit.events: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST; users: ACCESS EXCLUSIVE, catalog only
+DROP TABLE audit.events;
+
+DROP SCHEMA audit;
+
+-- [end]

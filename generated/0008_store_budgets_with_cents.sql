@@ -1,0 +1,27 @@
+-- [revision]
+-- id = "0008"
+-- revises = ["0007"]
+-- message = "store_budgets_with_cents"
+-- created = 2026-11-22T23:04:31Z
+-- models = "sha256:0ac6770a0b95c7568f1fe4edd1cbcd4508ff59834aacd30b3ad881fac0518cc2"
+-- digest = "sha256:e0e76579ae01ffd944e2926d1c6f9d805e2c1a26ff0a48a52b1648c4a32a8c47"
+
+-- Changes
+--   ~ column  public.projects.budget: type integer -> numeric(14,2)
+--   + comment on column public.projects.budget
+
+-- [up]
+-- projects: ACCESS EXCLUSIVE, rewrites the table; readers and writers wait
+ALTER TABLE public.projects ALTER COLUMN budget TYPE numeric(14,2);
+
+-- projects: SHARE UPDATE EXCLUSIVE, catalog only
+COMMENT ON COLUMN public.projects.budget IS 'In the team''s currency.';
+
+-- [down]
+-- projects: SHARE UPDATE EXCLUSIVE, catalog only
+COMMENT ON COLUMN public.projects.budget IS NULL;
+
+-- projects: ACCESS EXCLUSIVE, rewrites the table; readers and writers wait; VALUES OF budget ARE ROUNDED OR CUT
+ALTER TABLE public.projects ALTER COLUMN budget TYPE integer;
+
+-- [end]

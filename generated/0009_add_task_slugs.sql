@@ -1,0 +1,20 @@
+-- [revision]
+-- id = "0009"
+-- revises = ["0008"]
+-- message = "add_task_slugs"
+-- created = 2026-11-22T23:04:36Z
+-- models = "sha256:2e5d72055ba42e1cac504cce13b73e9afc641d55f5d697c0888da642cf8a5fbc"
+-- digest = "sha256:b4aad9219ebc7f2c6089ef71d778e5e5259d12760b476514810d5fe23caa96aa"
+
+-- Changes
+--   + column public.tasks.slug
+
+-- [up]
+-- tasks: ACCESS EXCLUSIVE, catalog only
+ALTER TABLE public.tasks ADD COLUMN slug character varying(80);
+
+-- [down]
+-- tasks: ACCESS EXCLUSIVE, catalog only; THE VALUES OF slug ARE LOST
+ALTER TABLE public.tasks DROP COLUMN slug;
+
+-- [end]

@@ -1,0 +1,70 @@
+-- [revision]
+-- id = "0011"
+-- revises = ["0010"]
+-- message = "require_task_slugs"
+-- created = 2026-11-22T23:04:44Z
+-- models = "sha256:ee3ea67fd5e41d73dfc7f3c01ea4ee1cdc538721aa31c8926d88d96ede38e362"
+-- digest = "sha256:dd967f4d01260e955fe174552d086d8baaf276b493d4837e6a5b7173f2ca3587"
+
+-- Changes
+--   ~ enum             public.task_priority: values [low, normal, high] -> [low, normal, high, urgent] (concurrently)
+--   ~ column           public.tasks.slug: null true -> false
+--   + default          public.tasks.slug
+--   + check constraint public.tasks.tasks_title_not_blank
+
+-- [up]
+-- transaction = false
+ALTER TYPE public.task_priority ADD VALUE IF NOT EXISTS 'urgent';
+
+-- [up]
+-- tasks: ACCESS EXCLUSIVE, catalog only
+ALTER TABLE public.tasks ADD CONSTRAINT tasks_slug_set_not_null CHECK (slug IS NOT NULL) NOT VALID;
+
+-- [up]
+-- tasks: SHARE UPDATE EXCLUSIVE, reads the table; readers and writers go on
+ALTER TABLE public.tasks VALIDATE CONSTRAINT tasks_slug_set_not_null;
+
+-- [up]
+-- tasks: ACCESS EXCLUSIVE, catalog only
+ALTER TABLE public.tasks ALTER COLUMN slug SET NOT NULL;
+
+-- tasks: ACCESS EXCLUSIVE, catalog only
+ALTER TABLE public.tasks DROP CONSTRAINT tasks_slug_set_not_null;
+
+-- tasks: ACCESS EXCLUSIVE, catalog only
+ALTER TABLE public.tasks ALTER COLUMN slug SET DEFAULT ''::character varying;
+
+-- tasks: ACCESS EXCLUSIVE, catalog only
+ALTER TABLE public.tasks
+  ADD CONSTRAINT tasks_title_not_blank CHECK (length(TRIM(BOTH FROM title)) > 0) NOT VALID;
+
+-- [up]
+-- tasks: SHARE UPDATE EXCLUSIVE, reads the table; readers and writers go on
+ALTER TABLE public.tasks VALIDATE CONSTRAINT tasks_title_not_blank;
+
+-- [down]
+-- tasks: ACCESS EXCLUSIVE, catalog only
+ALTER TABLE public.tasks DROP CONSTRAINT tasks_title_not_blank;
+
+-- tasks: ACCESS EXCLUSIVE, catalog only
+ALTER TABLE public.tasks ALTER COLUMN priority DROP DEFAULT;
+
+-- tasks: ACCESS EXCLUSIVE, catalog only
+ALTER TABLE public.tasks ALTER COLUMN slug DROP DEFAULT;
+
+ALTER TYPE public.task_priority RENAME TO task_priority_old;
+
+CREATE TYPE public.task_priority AS ENUM ('low', 'normal', 'high');
+
+-- tasks: ACCESS EXCLUSIVE, rewrites the table; readers and writers wait
+ALTER TABLE public.tasks ALTER COLUMN priority TYPE public.task_priority USING priority::text::public.task_priority;
+
+DROP TYPE public.task_priority_old;
+
+-- tasks: ACCESS EXCLUSIVE, catalog only
+ALTER TABLE public.tasks ALTER COLUMN slug DROP NOT NULL;
+
+-- tasks: ACCESS EXCLUSIVE, catalog only
+ALTER TABLE public.tasks ALTER COLUMN priority SET DEFAULT 'normal'::public.task_priority;
+
+-- [end]
