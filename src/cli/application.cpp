@@ -14,13 +14,16 @@ files::Config config_of(Application& application) {
     file = files::find_config(application.session.world.folder);
   }
   if (!file && application.environment) {
-    throw Error(Failure::Usage,
-                "--env needs a schemadiff.toml, and there is none in this folder or above it");
+    throw Error(
+        Failure::Usage,
+        "--environment needs a schemadiff.toml, and there is none in this folder or above it");
   }
   files::Config config = file ? files::read_config(*file, application.environment,
                                                    application.session.world.environment)
                               : files::default_config(application.session.world.folder);
   application.session.root = config.root;
+  // Messages name revision files as a person here would.
+  config.revisions = shown(application, config.revisions);
   return config;
 }
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <ostream>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -42,12 +43,14 @@ int run(Application& application, const Options& options) {
   console::Session& session = application.session;
   const project::Project project = project::load(config_of(application));
   const console::Setup setup = setup_of(project.config);
+  model::Declaration declared = project::declaration(project.config);
   pg::Target target = console::open_target(session, setup);
   const console::Interrupt::Watch watch(session.world.interrupt, target.connection());
   project::require_at_heads(project.revisions,
                             apply::current(target.connection(), setup.apply.schema));
   const project::Comparison comparison =
-      project::compare(project.config, target.connection(), !options.direct, teller(application));
+      project::compare(project.config, std::move(declared), target.connection(), !options.direct,
+                       teller(application));
   say_unmanaged(application, comparison.context.unmanaged);
   const std::optional<revision::Revision> revision = project::autogenerate(
       project, comparison, new_revision(application, options.message), target.connection().major());

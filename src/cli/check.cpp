@@ -1,6 +1,7 @@
 #include "project/check.h"
 
 #include <ostream>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -18,9 +19,11 @@ constexpr int kFindings = 1;
 int run(Application& application) {
   const console::Session& session = application.session;
   const project::Project project = project::load(config_of(application));
+  model::Declaration declared = project::declaration(project.config);
   pg::Target target = console::open_target(session, setup_of(project.config));
   const console::Interrupt::Watch watch(session.world.interrupt, target.connection());
-  const project::Check check = project::check(project, target.connection(), teller(application));
+  const project::Check check =
+      project::check(project, std::move(declared), target.connection(), teller(application));
   say_unmanaged(application, check.unmanaged);
   if (session.json) {
     session.world.out << project::check_json(check) << '\n';

@@ -1,5 +1,6 @@
 #include <memory>
 #include <ostream>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -39,10 +40,11 @@ std::string sql_text(const std::vector<revision::Block>& blocks) {
 int run(Application& application, const Options& options) {
   const console::Session& session = application.session;
   const files::Config config = config_of(application);
+  model::Declaration declared = project::declaration(config);
   pg::Target target = console::open_target(session, setup_of(config));
   const console::Interrupt::Watch watch(session.world.interrupt, target.connection());
-  const project::Comparison comparison =
-      project::compare(config, target.connection(), !options.direct, teller(application));
+  const project::Comparison comparison = project::compare(
+      config, std::move(declared), target.connection(), !options.direct, teller(application));
   say_unmanaged(application, comparison.context.unmanaged);
   const std::vector<report::ChangeEntry> entries = report::change_entries(comparison.migration);
   if (options.sql) {

@@ -26,7 +26,9 @@ void add_options(CLI::App& program, cli::Application& application) {
       .add_option("-c,--config", application.config_file,
                   "The configuration; otherwise schemadiff.toml here or in a folder above")
       ->type_name("FILE");
-  program.add_option("--env,--environment", application.environment, "The environment of the configuration")
+  program
+      .add_option("--env,--environment", application.environment,
+                  "The environment of the configuration")
       ->type_name("NAME");
 }
 

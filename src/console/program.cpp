@@ -8,12 +8,15 @@
 #include <iterator>
 #include <map>
 #include <random>
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "terminal/diagnostic.h"
 
 namespace schemadiff::console {
@@ -39,17 +42,37 @@ terminal::SourceText source_text(const Session& session) {
   };
 }
 
+/// The message for a command that there is not; CLI11's own words for anything else.
+std::string mistake_text(const CLI::App& program, const CLI::ParseError& mistake) {
+  const std::vector<std::string> left = program.remaining();
+  if (!program.get_subcommands().empty() || left.empty() || left.front().starts_with('-')) {
+    return mistake.what();
+  }
+  std::vector<std::string> names;
+  for (const CLI::App* command : program.get_subcommands({})) {
+    names.push_back(command->get_name());
+  }
+  return fmt::format("unknown command '{}'{}", left.front(), did_you_mean(left.front(), names));
+}
+
+void print_mistake(const CLI::App& program, const Session& session, std::string_view text) {
+  session.world.err << err_style(session).paint("error:", terminal::Colour::Red) << ' ' << text
+                    << "\nhint: " << program.get_name() << " --help lists commands and options\n";
+}
+
 int parse(CLI::App& program, Session& session, std::span<char* const> arguments) {
   try {
     program.parse(static_cast<int>(arguments.size()), arguments.data());
-    return 0;
+    if (session.command) {
+      return 0;
+    }
+    print_mistake(program, session, "no command is given");
+    return kUsage;
   } catch (const CLI::Success& asked) {  // --help, --version
     program.exit(asked, session.world.out, session.world.err);
     return -1;
   } catch (const CLI::ParseError& mistake) {
-    session.world.err << err_style(session).paint("error:", terminal::Colour::Red) << ' '
-                      << mistake.what() << "\nhint: " << program.get_name()
-                      << " --help lists commands and options\n";
+    print_mistake(program, session, mistake_text(program, mistake));
     return kUsage;
   }
 }
@@ -76,13 +99,11 @@ int run_command(Session& session) {
 }  // namespace
 
 void add_global_options(CLI::App& program, Session& session) {
-  program.require_subcommand(1);
-  program.fallthrough();  // options of the program may stand behind the command
+  program.require_subcommand(0, 1);  // none is reported in our own words
+  program.fallthrough();             // options of the program may stand behind the command
   program.set_help_all_flag();
   program
-      .add_option("--url", session.url,
-                  "The database: postgresql://user@host/database, or local:. Otherwise "
-                  "DATABASE_URL, then the configuration")
+      .add_option("--url", session.url, "The database: postgresql://user@host/database, or local:")
       ->type_name("URL");
   program.add_flag("--json", session.json, "Results as JSON");
   program.add_flag("-q,--quiet", session.quiet, "No talk, only results and errors");
@@ -90,7 +111,7 @@ void add_global_options(CLI::App& program, Session& session) {
   const std::map<std::string, ColourWish> wishes{
       {"auto", ColourWish::Auto}, {"always", ColourWish::Always}, {"never", ColourWish::Never}};
   program.add_option("--color", session.colour, "auto, always or never")
-      ->transform(CLI::Transformer(wishes))
+      ->transform(CLI::CheckedTransformer(wishes).description(""))
       ->type_name("WHEN");
 }
 

@@ -65,6 +65,10 @@ void print_ids(const Session& session, std::string_view key, const std::vector<s
   session.world.out << json.dump(2) << '\n';
 }
 
+void say_nothing(const Session& session, Direction direction) {
+  say(session, direction == Direction::Up ? "nothing to apply" : "nothing to take back");
+}
+
 int print_plan(const Request& request, const Session& session, const Setup& setup,
                const revision::Graph& graph) {
   pg::Target target = open_target(session, setup);
@@ -78,6 +82,9 @@ int print_plan(const Request& request, const Session& session, const Setup& setu
   }
   if (plan.resumes) {
     session.world.out << fmt::format("Finishing {} first\n", *plan.resumes);
+  }
+  if (plan.revisions.empty() && !plan.resumes) {
+    say_nothing(session, request.direction);
   }
   const revision::Graph known = apply::with_journal(graph, state);
   for (const std::string& id : plan.revisions) {
@@ -105,7 +112,7 @@ int run(const Request& request, const Session& session) {
   if (session.json) {
     print_ids(session, up ? "applied" : "taken_back", ids);
   } else if (ids.empty()) {
-    say(session, up ? "nothing to apply" : "nothing to take back");
+    say_nothing(session, request.direction);
   }
   return 0;
 }

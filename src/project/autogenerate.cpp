@@ -1,6 +1,7 @@
 #include "project/autogenerate.h"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include "base/text.h"
@@ -96,6 +97,8 @@ revision::Revision empty_revision(const Project& project, const NewRevision& wan
 std::filesystem::path save(const Project& project, const revision::Revision& revision) {
   const std::filesystem::path path =
       project.config.revisions / revision::file_name(revision.id, revision.message);
+  std::error_code ignored;  // when there is no folder then, the file's error says so
+  std::filesystem::create_directories(project.config.revisions, ignored);
   revision::create_file(path, revision::write(revision));
   return path;
 }

@@ -39,8 +39,8 @@ struct NewRevision {
                                                   const model::Database& before,
                                                   const model::Database& after, int server_major);
 
-/// Writes the revision's file in one step and returns its path. Throws Error (Failure::File) when
-/// it exists.
+/// Writes the revision's file in one step, in a folder that is made if need be; returns its path.
+/// Throws Error (Failure::File) when it exists.
 [[nodiscard]] std::filesystem::path save(const Project& project,
                                          const revision::Revision& revision);
 

@@ -1,6 +1,7 @@
 #include "project/check.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -43,7 +44,8 @@ std::string standing_text(const Check& check) {
 
 }  // namespace
 
-Check check(const Project& project, pg::Connection& target, const Say& say) {
+Check check(const Project& project, model::Declaration declared, pg::Connection& target,
+            const Say& say) {
   const apply::State state = apply::current(target, project.config.filter.own_schema.raw());
   Check result;
   result.database_heads = state.heads;
@@ -53,7 +55,7 @@ Check check(const Project& project, pg::Connection& target, const Say& say) {
   result.edited = apply::edited(project.revisions, state);
   result.stale = stale_revisions(project.revisions);
   result.interrupted = state.underway.has_value();
-  const Comparison comparison = compare(project.config, target, true, say);
+  const Comparison comparison = compare(project.config, std::move(declared), target, true, say);
   result.changes = report::change_entries(comparison.migration);
   result.unmanaged = comparison.context.unmanaged;
   return result;

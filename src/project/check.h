@@ -28,7 +28,8 @@ struct Check {
   }
 };
 
-[[nodiscard]] Check check(const Project& project, pg::Connection& target, const Say& say);
+[[nodiscard]] Check check(const Project& project, model::Declaration declared,
+                          pg::Connection& target, const Say& say);
 
 /// The findings for people, a line each; "" when everything agrees.
 [[nodiscard]] std::string check_text(const Check& check, terminal::Style style = {});

@@ -63,10 +63,8 @@ apply::Options apply_options(const files::Config& config) {
   return options;
 }
 
-Comparison compare(const files::Config& config, pg::Connection& target, bool online,
-                   const Say& say) {
-  // The files first: a mistake in them is told without a server's help.
-  model::Declaration declared = declaration(config);
+Comparison compare(const files::Config& config, model::Declaration declared, pg::Connection& target,
+                   bool online, const Say& say) {
   scratch::Scratch scratch = scratch::Scratch::open(scratch_options(config), target, target.url());
   if (say) {
     say(fmt::format("scratch: {}", scratch.description()));

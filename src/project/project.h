@@ -36,9 +36,10 @@ struct Project {
 
 using Say = std::function<void(std::string_view)>;
 
-/// The models against a live database. `say` is told which scratch is used; it may be empty.
-[[nodiscard]] Comparison compare(const files::Config& config, pg::Connection& target, bool online,
-                                 const Say& say);
+/// The models (see `declaration`: a mistake in them is told before any server is asked) against a
+/// live database. `say` is told which scratch is used; it may be empty.
+[[nodiscard]] Comparison compare(const files::Config& config, model::Declaration declared,
+                                 pg::Connection& target, bool online, const Say& say);
 
 /// The digest of a schema: equal for equal objects, whatever files they are declared in.
 [[nodiscard]] std::string digest(const model::Database& database);

@@ -60,6 +60,23 @@ std::optional<std::string> whole_of(const model::Object& object,
   return model::to_string(*parent);
 }
 
+/// A path as SQL without its last name: `public.users.` of `public.users."full.name"`.
+std::string_view qualifier_of(std::string_view path) {
+  bool quoted = false;
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    quoted = quoted != (path[i] == '"');
+    end = path[i] == '.' && !quoted ? i + 1 : end;
+  }
+  return path.substr(0, end);
+}
+
+/// The new name alone where the object stays where it is.
+std::string renamed_text(std::string_view from, std::string_view to) {
+  const std::string_view qualifier = qualifier_of(to);
+  return std::string(qualifier == qualifier_of(from) ? to.substr(qualifier.size()) : to);
+}
+
 ChangeEntry entry_of(const diff::Renaming& renaming) {
   if (renaming.from.empty()) {  // made first, so that something can move into it
     return {.action = Action::Create, .kind = renaming.kind, .object = renaming.to};
@@ -143,7 +160,7 @@ std::string line_text(const ChangeEntry& entry, std::size_t kind_width) {
   std::string line =
       fmt::format("{} {:<{}} {}", sign_of(entry.action), entry.kind, kind_width, entry.object);
   if (entry.renamed_to) {
-    line += fmt::format(" -> {}", *entry.renamed_to);
+    line += fmt::format(" -> {}", renamed_text(entry.object, *entry.renamed_to));
   }
   if (!entry.differences.empty()) {
     line += fmt::format(": {}", differences_text(entry.differences));

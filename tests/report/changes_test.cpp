@@ -42,7 +42,7 @@ plan::Migration some_migration() {
   diff::Renaming renaming;
   renaming.kind = "column";
   renaming.from = "public.users.name";
-  renaming.to = "full_name";
+  renaming.to = "public.users.full_name";
   migration.renamings.push_back(renaming);
   migration.changes = {diff::Create{table(kRoles)}, diff::Create{column(kRoles, "id", "bigint")},
                        diff::Alter{column(kUsers, "email", "character varying(100)"),
@@ -74,7 +74,7 @@ TEST_CASE("the list of changes as JSON has everything", "[report]") {
     "action": "rename",
     "kind": "column",
     "object": "public.users.name",
-    "to": "full_name"
+    "to": "public.users.full_name"
   },
   {
     "action": "create",
