@@ -120,6 +120,9 @@ std::vector<ObjectId> contract(Column& column, const Database& database) {
     return {identity(sequence), identity(value)};
   }
   column.type = short_type(column.type);
+  if (column.identity && column.identity->sequence == sequence.name) {
+    column.identity->sequence.reset();  // any name is right then, and PostgreSQL gives this one
+  }
   return {};
 }
 

@@ -16,7 +16,8 @@ namespace schemadiff::model {
 std::vector<Object> expand(Column& column);
 
 /// The inverse of `expand`, for writing: the column gets its shorthand where that says it all; the
-/// result names the objects of `database` that it stands for.
+/// result names the objects of `database` that it stands for. The sequence of an identity column
+/// stays unnamed when its name is PostgreSQL's default: `adopt` takes it from the live column.
 std::vector<ObjectId> contract(Column& column, const Database& database);
 
 /// A default that takes the next value of the sequence `from` takes that of `to` from now on; any

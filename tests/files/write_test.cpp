@@ -130,6 +130,26 @@ a = { type = "integer", default = "nextval('public.t_a_seq'::regclass)" }
   }
 }
 
+TEST_CASE("an identity column's sequence is named only when its name is not the default",
+          "[files][write]") {
+  model::Database database =
+      read_text("table.t.column.a = { type = \"bigint\", identity = \"always\" }");
+  model::Column& column = database.all<model::Column>().front();
+  REQUIRE(column.identity.has_value());
+  model::Identity identity = column.identity.value_or(model::Identity{});
+  identity.sequence = {.schema = sql::Identifier("public"), .name = sql::Identifier("t_a_seq")};
+  column.identity = identity;
+  CHECK(together(write(database)) ==
+        "# t.toml\n[table.t.column]\na = { type = \"bigint\", identity = \"always\" }\n");
+
+  identity.sequence = {.schema = sql::Identifier("public"), .name = sql::Identifier("numbers")};
+  database.all<model::Column>().front().identity = identity;
+  CHECK(together(write(database)) ==
+        "# t.toml\n[table.t.column]\na = { type = \"bigint\", identity = { generated = "
+        "\"always\", sequence = \"public.numbers\" } }\n");
+  CHECK(read_files(write(database)) == database);
+}
+
 TEST_CASE("a name that is not PostgreSQL's default is written", "[files][write]") {
   CHECK(written(R"toml(
 [table.t]
