@@ -115,6 +115,7 @@ std::string key_text(std::string_view key) {
 std::string inline_text(const TomlValue& value) {
   const auto joined = [](const auto& elements, auto&& text_of) {
     std::vector<std::string> texts;
+    texts.reserve(elements.size());
     for (const auto& element : elements) {
       texts.push_back(text_of(element));
     }
