@@ -14,6 +14,7 @@ void add_init(CLI::App& program, Application& application);
 void add_pull(CLI::App& program, Application& application);
 void add_autogenerate(CLI::App& program, Application& application);
 void add_revision(CLI::App& program, Application& application);
+void add_seal(CLI::App& program, Application& application);
 void add_diff(CLI::App& program, Application& application);
 void add_check(CLI::App& program, Application& application);
 

@@ -1,6 +1,8 @@
 #include "revision/digest.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -74,6 +76,25 @@ DigestState digest_state(const Graph& graph, const Revision& revision) {
     return DigestState::Missing;
   }
   return *revision.digest == digest(graph, revision) ? DigestState::Current : DigestState::Stale;
+}
+
+std::vector<Revision> sealed(const Graph& graph, const std::set<std::string>& ids) {
+  std::vector<Revision> changed;
+  std::map<std::string, std::string> digests;
+  for (const Revision& revision : graph.revisions()) {
+    std::vector<std::string> parents;
+    for (const std::string& parent : revision.revises) {
+      parents.push_back(digests.at(parent));
+    }
+    const std::string fresh = digest(revision, parents);
+    const bool seals = ids.contains(revision.id);
+    digests[revision.id] = seals ? fresh : revision.digest.value_or(fresh);
+    if (seals && revision.digest != fresh) {
+      changed.push_back(revision);
+      changed.back().digest = fresh;
+    }
+  }
+  return changed;
 }
 
 }  // namespace schemadiff::revision

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "revision/graph.h"
 #include "revision/revision.h"
@@ -26,5 +28,9 @@ enum class DigestState : std::uint8_t {
 };
 
 [[nodiscard]] DigestState digest_state(const Graph& graph, const Revision& revision);
+
+/// The revisions among `ids` whose digest is missing or stale, with the digest they should have:
+/// parents before children, each over its parents' new ones.
+[[nodiscard]] std::vector<Revision> sealed(const Graph& graph, const std::set<std::string>& ids);
 
 }  // namespace schemadiff::revision

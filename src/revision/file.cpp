@@ -30,6 +30,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -644,6 +645,34 @@ bool write_all(int descriptor, std::string_view text) {
               {.file = path.string()});
 }
 
+/// Writes a file beside `path`, then gives it that name by link() or rename().
+void put_in_place(const std::filesystem::path& path, std::string_view text, mode_t mode,
+                  int (*name)(const char* from, const char* to)) {
+  std::string temporary = (path.parent_path() / ".schemadiff-XXXXXX").string();
+  const Descriptor descriptor(::mkstemp(temporary.data()));
+  if (descriptor.number() < 0) {
+    fail_to_write(path, errno);
+  }
+  const bool good = ::fchmod(descriptor.number(), mode) == 0 &&
+                    write_all(descriptor.number(), text) &&
+                    name(temporary.c_str(), path.c_str()) == 0;
+  const int error = errno;
+  ::unlink(temporary.c_str());
+  if (!good) {
+    fail_to_write(path, error);
+  }
+}
+
+std::string bytes_of(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream) {
+    throw Error(Failure::File, fmt::format("cannot read {}", path.string()),
+                {.file = path.string()});
+  }
+  return text;
+}
+
 }  // namespace
 
 Revision parse(std::string_view text, const std::filesystem::path& path) {
@@ -655,13 +684,7 @@ Revision parse(std::string_view text, const std::filesystem::path& path) {
 }
 
 Revision read(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream) {
-    throw Error(Failure::File, fmt::format("cannot read {}", path.string()),
-                {.file = path.string()});
-  }
-  return parse(text, path);
+  return parse(bytes_of(path), path);
 }
 
 std::string write(const Revision& revision) {
@@ -701,20 +724,16 @@ std::string with_header(std::string_view text, const Revision& revision) {
 }
 
 void create_file(const std::filesystem::path& path, std::string_view text) {
-  // Written beside it, then linked: link() refuses to replace a file, rename() would not.
-  std::string temporary = (path.parent_path() / ".schemadiff-XXXXXX").string();
-  const Descriptor descriptor(::mkstemp(temporary.data()));
-  if (descriptor.number() < 0) {
-    fail_to_write(path, errno);
+  put_in_place(path, text, 0644, &::link);  // which refuses to replace a file
+}
+
+void save_header(const Revision& revision) {
+  const std::string text = with_header(bytes_of(revision.path), revision);
+  struct stat status {};
+  if (::stat(revision.path.c_str(), &status) != 0) {
+    fail_to_write(revision.path, errno);
   }
-  const bool good = ::fchmod(descriptor.number(), 0644) == 0 &&
-                    write_all(descriptor.number(), text) &&
-                    ::link(temporary.c_str(), path.c_str()) == 0;
-  const int error = errno;
-  ::unlink(temporary.c_str());
-  if (!good) {
-    fail_to_write(path, error);
-  }
+  put_in_place(revision.path, text, status.st_mode & 07777U, &::rename);
 }
 
 }  // namespace schemadiff::revision

@@ -33,4 +33,8 @@ namespace schemadiff::revision {
 /// file is not replaced. Throws Error (Failure::File) when it exists or cannot be written.
 void create_file(const std::filesystem::path& path, std::string_view text);
 
+/// Gives the file at `revision.path` the revision's header, in one step and with the rest of the
+/// file as it is. Throws Error (Failure::File) when it cannot be read or written.
+void save_header(const Revision& revision);
+
 }  // namespace schemadiff::revision
