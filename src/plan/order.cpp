@@ -7,6 +7,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -335,7 +336,7 @@ class Sorter {
         ++waiting[after];
       }
     }
-    std::set<std::pair<Priority, std::size_t>> ready;
+    Ready ready;
     for (std::size_t i = 0; i < actions_.size(); ++i) {
       const std::size_t leader = grouping.leader_of(i);
       groups[leader].leader = leader;
@@ -346,9 +347,12 @@ class Sorter {
       }
     }
     std::vector<Group> result;
+    std::optional<Priority> last;
     while (!ready.empty()) {
-      const std::size_t leader = ready.begin()->second;
-      ready.erase(ready.begin());
+      const auto next = next_of(ready, last);
+      const std::size_t leader = next->second;
+      last = next->first;
+      ready.erase(next);
       result.push_back(std::move(groups[leader]));
       for (const std::size_t successor : successors[leader]) {
         if (--waiting[successor] == 0) {
@@ -360,6 +364,23 @@ class Sorter {
   }
 
  private:
+  using Ready = std::set<std::pair<Priority, std::size_t>>;
+
+  /// The smallest, unless it would break off what belongs to one table and can go on.
+  static Ready::const_iterator next_of(const Ready& ready, const std::optional<Priority>& last) {
+    const Priority& smallest = ready.begin()->first;
+    if (!last || std::tie(last->transaction, last->stage) !=
+                     std::tie(smallest.transaction, smallest.stage)) {
+      return ready.begin();
+    }
+    const Priority same_root{.transaction = last->transaction,
+                             .stage = last->stage,
+                             .root_rank = last->root_rank,
+                             .root = last->root};
+    const auto next = ready.lower_bound({same_root, 0});
+    return next != ready.end() && next->first.root == last->root ? next : ready.begin();
+  }
+
   [[nodiscard]] Priority priority_of(std::size_t i) const {
     const Action& action = actions_[i];
     const ObjectId root = root_of(action);
@@ -370,7 +391,7 @@ class Sorter {
             .root_rank = model::rank_of(root.kind),
             .root = root,
             .rank = drops ? model::Kinds::kSize - rank : rank,
-            .position = model::position_of(action.object),
+            .position = position_of(action),
             .id = action.id};
   }
 
@@ -397,15 +418,32 @@ class Sorter {
                                           : model::create_statements(action.object, {}, context);
   }
 
+  [[nodiscard]] std::optional<Object> find(const ObjectId& id) const {
+    std::optional<Object> object = setting_.to().find(id);
+    return object ? object : setting_.from().find(id);
+  }
+
+  /// Its own, or that of what it belongs to: a column's comment goes with the column.
+  [[nodiscard]] std::int64_t position_of(const Action& action) const {
+    std::optional<Object> object = action.object;
+    std::int64_t position = model::position_of(*object);
+    while (const std::optional<ObjectId> parent =
+               position == 0 ? model::parent_of(*object) : std::nullopt) {
+      object = find(*parent);
+      if (!object) {
+        break;
+      }
+      position = model::position_of(*object);
+    }
+    return position;
+  }
+
   [[nodiscard]] ObjectId root_of(const Action& action) const {
     std::optional<Object> object = action.object;
     ObjectId id = action.id;
     while (const std::optional<ObjectId> parent = model::parent_of(*object)) {
       id = *parent;
-      object = setting_.to().find(id);
-      if (!object) {
-        object = setting_.from().find(id);
-      }
+      object = find(id);
       if (!object) {
         break;
       }
