@@ -121,7 +121,7 @@ std::string annotation(const std::optional<std::vector<Hazard>>& hazards) {
       parts.push_back(text_of(hazard));
     }
   }
-  return join(parts, "; ");
+  return join(parts, "\n");
 }
 
 }  // namespace schemadiff::hazard

@@ -82,7 +82,7 @@ class Assessor {
   std::unique_ptr<State> state_;
 };
 
-/// The line above a statement in a revision file:
+/// The lines above a statement in a revision file, one for each relation:
 ///   users: ACCESS EXCLUSIVE, catalog only
 ///   users: SHARE UPDATE EXCLUSIVE, reads the table twice; readers and writers go on
 ///   new table

@@ -67,8 +67,8 @@ constexpr Case kCases[] = {
     {"ALTER TABLE public.users DROP COLUMN nick",
      "users: ACCESS EXCLUSIVE, catalog only; THE VALUES OF nick ARE LOST"},
     {"ALTER TABLE public.users DROP COLUMN org_id",
-     "users: ACCESS EXCLUSIVE, catalog only; THE VALUES OF org_id ARE LOST; orgs: ACCESS "
-     "EXCLUSIVE, catalog only"},
+     "users: ACCESS EXCLUSIVE, catalog only; THE VALUES OF org_id ARE LOST\n"
+     "orgs: ACCESS EXCLUSIVE, catalog only"},
     {"ALTER TABLE public.users ALTER COLUMN email TYPE varchar(255)",
      "users: ACCESS EXCLUSIVE, catalog only"},
     {"ALTER TABLE public.users ALTER COLUMN nick TYPE bigint USING nick::bigint",
@@ -87,10 +87,10 @@ constexpr Case kCases[] = {
     {"ALTER TABLE public.users VALIDATE CONSTRAINT c",
      "users: SHARE UPDATE EXCLUSIVE, reads the table; readers and writers go on"},
     {"ALTER TABLE public.users ADD CONSTRAINT f FOREIGN KEY (nick) REFERENCES app.t (id)",
-     "users: SHARE ROW EXCLUSIVE, reads the table; writers wait; app.t: SHARE ROW EXCLUSIVE, reads "
-     "the table; writers wait"},
+     "users: SHARE ROW EXCLUSIVE, reads the table; writers wait\n"
+     "app.t: SHARE ROW EXCLUSIVE, reads the table; writers wait"},
     {"ALTER TABLE public.users DROP CONSTRAINT users_org_id_fkey",
-     "users: ACCESS EXCLUSIVE, catalog only; orgs: ACCESS EXCLUSIVE, catalog only"},
+     "users: ACCESS EXCLUSIVE, catalog only\norgs: ACCESS EXCLUSIVE, catalog only"},
     {"ALTER TABLE public.users ADD CONSTRAINT u UNIQUE USING INDEX i",
      "users: ACCESS EXCLUSIVE, catalog only"},
     {"ALTER TABLE public.users ADD CONSTRAINT u UNIQUE (nick)",
@@ -98,11 +98,10 @@ constexpr Case kCases[] = {
     // tables and indexes
     {"CREATE TABLE public.roles (id bigint)", "new table"},
     {"CREATE TABLE public.roles (id bigint REFERENCES public.users (id))",
-     "new table; users: SHARE ROW EXCLUSIVE, catalog only"},
+     "new table\nusers: SHARE ROW EXCLUSIVE, catalog only"},
     {"DROP TABLE public.users",
-     "users: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST; orgs: ACCESS EXCLUSIVE, "
-     "catalog "
-     "only"},
+     "users: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST\n"
+     "orgs: ACCESS EXCLUSIVE, catalog only"},
     {"ALTER TABLE public.users SET UNLOGGED",
      "users: ACCESS EXCLUSIVE, rewrites the table; readers and writers wait; AFTER A CRASH ITS "
      "ROWS ARE LOST"},
