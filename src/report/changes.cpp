@@ -166,7 +166,7 @@ std::string line_text(const ChangeEntry& entry, std::size_t kind_width) {
     line += fmt::format(": {}", differences_text(entry.differences));
   }
   if (entry.concurrently) {
-    line += " (concurrently)";
+    line += entry.action == Action::Alter ? " (outside a transaction)" : " (concurrently)";
   }
   return line;
 }
