@@ -376,7 +376,10 @@ class Sorter {
     const Priority same_root{.transaction = last->transaction,
                              .stage = last->stage,
                              .root_rank = last->root_rank,
-                             .root = last->root};
+                             .root = last->root,
+                             .rank = 0,
+                             .position = 0,
+                             .id = {}};
     const auto next = ready.lower_bound({same_root, 0});
     return next != ready.end() && next->first.root == last->root ? next : ready.begin();
   }
