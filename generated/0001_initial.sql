@@ -4,7 +4,7 @@
 -- message = "initial"
 -- created = 2026-11-22T23:03:58Z
 -- models = "sha256:bbf2cdf52d283a56016a6346f2002b7c08ec5b77c7025aaacb69d644c5a3ab1b"
--- digest = "sha256:9e5c66e751515a9f56e5630c53f796c9497d6eb120a2deda1b15b2188b1449b4"
+-- digest = "sha256:1c5200254f73bda748f0b0af34a7b382dc42354f0c063ee72a951e927dcc8c14"
 
 -- Changes
 --   + enum  public.team_role
@@ -43,6 +43,10 @@ CREATE TABLE public.users (
     CONSTRAINT users_name_not_blank CHECK (length(TRIM(BOTH FROM name)) > 0)
 );
 
+COMMENT ON TABLE public.users IS 'People who can sign in.';
+
+COMMENT ON COLUMN public.users.name IS 'As the person wants to be addressed.';
+
 -- new table
 CREATE TABLE public.team_members (
     team_id bigint NOT NULL,
@@ -54,12 +58,10 @@ CREATE TABLE public.team_members (
     CONSTRAINT team_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users (id) ON DELETE CASCADE
 );
 
-COMMENT ON COLUMN public.users.name IS 'As the person wants to be addressed.';
-
-COMMENT ON TABLE public.users IS 'People who can sign in.';
-
 -- [down]
--- team_members: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST; teams: ACCESS EXCLUSIVE, catalog only; users: ACCESS EXCLUSIVE, catalog only
+-- team_members: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST
+-- teams: ACCESS EXCLUSIVE, catalog only
+-- users: ACCESS EXCLUSIVE, catalog only
 DROP TABLE public.team_members;
 
 DROP TYPE public.team_role;

@@ -4,7 +4,7 @@
 -- message = "add_projects"
 -- created = 2026-11-22T23:04:01Z
 -- models = "sha256:4268356266d5db8f0cf6a6cbffe35cb8c4969d06fb11c3440fe4f52e29082eff"
--- digest = "sha256:c90c768bd6022c02614b5ee7f699bcb11168551caa460deff478999a777e255e"
+-- digest = "sha256:22487f69f730c5f3985cab5848c41e63a01d7d12dcc00f53ffedb9157db2d519"
 
 -- Changes
 --   + enum  public.project_state
@@ -13,7 +13,8 @@
 -- [up]
 CREATE TYPE public.project_state AS ENUM ('draft', 'active', 'archived');
 
--- new table; teams: SHARE ROW EXCLUSIVE, catalog only
+-- new table
+-- teams: SHARE ROW EXCLUSIVE, catalog only
 CREATE TABLE public.projects (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     team_id bigint NOT NULL,
@@ -30,12 +31,13 @@ CREATE TABLE public.projects (
     CONSTRAINT projects_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.teams (id)
 );
 
-COMMENT ON COLUMN public.projects.key IS 'Prefix of the tasks'' numbers: GATE-12.';
-
 COMMENT ON TABLE public.projects IS 'A piece of work with a beginning and an end.';
 
+COMMENT ON COLUMN public.projects.key IS 'Prefix of the tasks'' numbers: GATE-12.';
+
 -- [down]
--- projects: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST; teams: ACCESS EXCLUSIVE, catalog only
+-- projects: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST
+-- teams: ACCESS EXCLUSIVE, catalog only
 DROP TABLE public.projects;
 
 DROP TYPE public.project_state;

@@ -4,7 +4,7 @@
 -- message = "add_tasks"
 -- created = 2026-11-22T23:04:05Z
 -- models = "sha256:fc58f080a44ae1a2625cd613260d14b349cb68e93f880d530e73a55aabb83275"
--- digest = "sha256:d5f09145103429021b7f9af4e174e6773bb95a8f4b790cb602de818830cde3e9"
+-- digest = "sha256:4eeedd7242a31d5f185630f9bacc7adf216f084aa3635a51510dc79e52e15abe"
 
 -- Changes
 --   + enum  public.task_priority
@@ -17,7 +17,9 @@ CREATE TYPE public.task_priority AS ENUM ('low', 'normal', 'high');
 
 CREATE TYPE public.task_status AS ENUM ('open', 'in_progress', 'done', 'dropped');
 
--- new table; users: SHARE ROW EXCLUSIVE, catalog only; projects: SHARE ROW EXCLUSIVE, catalog only
+-- new table
+-- users: SHARE ROW EXCLUSIVE, catalog only
+-- projects: SHARE ROW EXCLUSIVE, catalog only
 CREATE TABLE public.tasks (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     project_id bigint NOT NULL,
@@ -41,7 +43,8 @@ CREATE TABLE public.tasks (
     CONSTRAINT tasks_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects (id) ON DELETE CASCADE
 );
 
--- new table; users: SHARE ROW EXCLUSIVE, catalog only
+-- new table
+-- users: SHARE ROW EXCLUSIVE, catalog only
 CREATE TABLE public.task_comments (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     task_id bigint NOT NULL,
@@ -54,10 +57,14 @@ CREATE TABLE public.task_comments (
 );
 
 -- [down]
--- task_comments: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST; users: ACCESS EXCLUSIVE, catalog only; tasks: ACCESS EXCLUSIVE, catalog only
+-- task_comments: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST
+-- users: ACCESS EXCLUSIVE, catalog only
+-- tasks: ACCESS EXCLUSIVE, catalog only
 DROP TABLE public.task_comments;
 
--- tasks: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST; users: ACCESS EXCLUSIVE, catalog only; projects: ACCESS EXCLUSIVE, catalog only
+-- tasks: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST
+-- users: ACCESS EXCLUSIVE, catalog only
+-- projects: ACCESS EXCLUSIVE, catalog only
 DROP TABLE public.tasks;
 
 DROP TYPE public.task_priority;

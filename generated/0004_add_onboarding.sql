@@ -4,7 +4,7 @@
 -- message = "add_onboarding"
 -- created = 2026-11-22T23:04:09Z
 -- models = "sha256:738fa38df80062caa2db49378ac0d26d2d7807415c9d6aa592b3d327c3ecb8b0"
--- digest = "sha256:029e719bed447c976a82d0e2fe75aa7e8550e78b42643db8fbf6f1703f0e418a"
+-- digest = "sha256:07af3037498bfad3e7731016bba585f54e4bb1c7bab475c670991bb1cbe7a395"
 
 -- Changes
 --   + table public.onboarding_steps
@@ -26,7 +26,8 @@ CREATE SEQUENCE public.onboarding_steps_id_seq AS integer OWNED BY public.onboar
 
 ALTER TABLE public.onboarding_steps ALTER COLUMN id SET DEFAULT nextval('public.onboarding_steps_id_seq'::regclass);
 
--- new table; users: SHARE ROW EXCLUSIVE, catalog only
+-- new table
+-- users: SHARE ROW EXCLUSIVE, catalog only
 CREATE TABLE public.user_onboarding (
     user_id bigint NOT NULL,
     step_id integer NOT NULL,
@@ -37,7 +38,9 @@ CREATE TABLE public.user_onboarding (
 );
 
 -- [down]
--- user_onboarding: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST; onboarding_steps: ACCESS EXCLUSIVE, catalog only; users: ACCESS EXCLUSIVE, catalog only
+-- user_onboarding: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST
+-- onboarding_steps: ACCESS EXCLUSIVE, catalog only
+-- users: ACCESS EXCLUSIVE, catalog only
 DROP TABLE public.user_onboarding;
 
 -- onboarding_steps: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST

@@ -4,14 +4,16 @@
 -- message = "add_objectives_and_key_results"
 -- created = 2026-11-22T23:04:14Z
 -- models = "sha256:a071edbfc7fcfe873e84654ae6ef40050fa2175b104df2b6877e0c5152019a68"
--- digest = "sha256:7940f61f44f080be5f96675023082158b81a935eb9c36ac1f30774c70aa59427"
+-- digest = "sha256:05b326f24c2d19a7b706d16ed584eef3de97dbae3e4e97616786fdbad49d9ee0"
 
 -- Changes
 --   + table public.key_results
 --   + table public.objectives
 
 -- [up]
--- new table; users: SHARE ROW EXCLUSIVE, catalog only; teams: SHARE ROW EXCLUSIVE, catalog only
+-- new table
+-- users: SHARE ROW EXCLUSIVE, catalog only
+-- teams: SHARE ROW EXCLUSIVE, catalog only
 CREATE TABLE public.objectives (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     team_id bigint NOT NULL,
@@ -23,6 +25,8 @@ CREATE TABLE public.objectives (
     CONSTRAINT objectives_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.users (id) ON DELETE SET NULL,
     CONSTRAINT objectives_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.teams (id) ON DELETE CASCADE
 );
+
+COMMENT ON COLUMN public.objectives.quarter IS 'Usually a quarter, never empty.';
 
 -- new table
 CREATE TABLE public.key_results (
@@ -41,13 +45,14 @@ END) STORED,
     CONSTRAINT key_results_objective_id_fkey FOREIGN KEY (objective_id) REFERENCES public.objectives (id) ON DELETE CASCADE
 );
 
-COMMENT ON COLUMN public.objectives.quarter IS 'Usually a quarter, never empty.';
-
 -- [down]
--- key_results: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST; objectives: ACCESS EXCLUSIVE, catalog only
+-- key_results: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST
+-- objectives: ACCESS EXCLUSIVE, catalog only
 DROP TABLE public.key_results;
 
--- objectives: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST; users: ACCESS EXCLUSIVE, catalog only; teams: ACCESS EXCLUSIVE, catalog only
+-- objectives: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST
+-- users: ACCESS EXCLUSIVE, catalog only
+-- teams: ACCESS EXCLUSIVE, catalog only
 DROP TABLE public.objectives;
 
 -- [end]

@@ -4,7 +4,7 @@
 -- message = "add_audit_events"
 -- created = 2026-11-22T23:04:20Z
 -- models = "sha256:0c1e75cd54ae69a54d030d3568dc35514df893ad30b20cc0fb9db67ca6d31691"
--- digest = "sha256:9eb9589ea098690e6cb69a1cbb741b41b93238ed9bcd9c37673f362fd6f17487"
+-- digest = "sha256:6121e3f6a144ef187ddc0d70c1ba9160f40ccf43ce30489cbd615b23af265828"
 
 -- Changes
 --   + schema audit
@@ -15,7 +15,8 @@ CREATE SCHEMA audit;
 
 COMMENT ON SCHEMA audit IS 'Written by the gateway alone.';
 
--- new table; users: SHARE ROW EXCLUSIVE, catalog only
+-- new table
+-- users: SHARE ROW EXCLUSIVE, catalog only
 CREATE TABLE audit.events (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     occurred_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -30,7 +31,8 @@ CREATE TABLE audit.events (
 ) WITH (autovacuum_vacuum_insert_scale_factor = 0.05);
 
 -- [down]
--- audit.events: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST; users: ACCESS EXCLUSIVE, catalog only
+-- audit.events: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST
+-- users: ACCESS EXCLUSIVE, catalog only
 DROP TABLE audit.events;
 
 DROP SCHEMA audit;

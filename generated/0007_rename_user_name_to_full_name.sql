@@ -4,7 +4,7 @@
 -- message = "rename_user_name_to_full_name"
 -- created = 2026-11-22T23:04:26Z
 -- models = "sha256:9be6e9dc63252ff4e2175d995d446055549120af443dcc02a4232b9c8c953dfc"
--- digest = "sha256:d6934fd0d6a5641bf293fde2bdb069ff809de9f901ce10e450e3f62aa40a65cb"
+-- digest = "sha256:f553fc036858870ed2e2ebda7e40d411cdbe82442bc89c5e398da82510521648"
 
 -- Changes
 --   ~ column public.users.name -> full_name

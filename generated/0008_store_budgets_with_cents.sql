@@ -4,7 +4,7 @@
 -- message = "store_budgets_with_cents"
 -- created = 2026-11-22T23:04:31Z
 -- models = "sha256:0ac6770a0b95c7568f1fe4edd1cbcd4508ff59834aacd30b3ad881fac0518cc2"
--- digest = "sha256:e0e76579ae01ffd944e2926d1c6f9d805e2c1a26ff0a48a52b1648c4a32a8c47"
+-- digest = "sha256:1bb90488449180fad2e6c4ad3de55542265d65bc35d494250f94d6a92eb633f9"
 
 -- Changes
 --   ~ column  public.projects.budget: type integer -> numeric(14,2)

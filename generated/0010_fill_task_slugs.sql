@@ -3,6 +3,7 @@
 -- revises = ["0009"]
 -- message = "fill_task_slugs"
 -- created = 2026-11-22T23:04:38Z
+-- digest = "sha256:2e8099f5fdbea893d58276885247632ff7ba84232c2336e34ff40b508a88b8f4"
 
 -- [up]
 -- batch = { table = "public.tasks", key = "id", size = 5000 }

@@ -4,10 +4,10 @@
 -- message = "require_task_slugs"
 -- created = 2026-11-22T23:04:44Z
 -- models = "sha256:ee3ea67fd5e41d73dfc7f3c01ea4ee1cdc538721aa31c8926d88d96ede38e362"
--- digest = "sha256:dd967f4d01260e955fe174552d086d8baaf276b493d4837e6a5b7173f2ca3587"
+-- digest = "sha256:3e90f254e2e84f06cd60432cbbe2e064f54e1cdd24eb16d8b9e69997e47d5241"
 
 -- Changes
---   ~ enum             public.task_priority: values [low, normal, high] -> [low, normal, high, urgent] (concurrently)
+--   ~ enum             public.task_priority: values [low, normal, high] -> [low, normal, high, urgent] (outside a transaction)
 --   ~ column           public.tasks.slug: null true -> false
 --   + default          public.tasks.slug
 --   + check constraint public.tasks.tasks_title_not_blank

@@ -4,7 +4,7 @@
 -- message = "add_database_indexes_for_performance"
 -- created = 2026-11-22T23:04:50Z
 -- models = "sha256:d6f72c0e6f5413a014cb9831a5e2526cc4a2d244c208a57e6135a9a817d483a5"
--- digest = "sha256:c5b35a2ab1828186061552fc57cbeb4fc7b87d0228fbb331ba5a6b10f67985eb"
+-- digest = "sha256:a8211ac065fc542d14bf9c47fefd00c6e6d035bb7bb8383243666560b8c1c200"
 
 -- Changes
 --   + index audit.ix_events_actor (concurrently)
