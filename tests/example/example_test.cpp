@@ -98,7 +98,8 @@ revision::Revision next_revision(const project::Project& project, pg::Connection
     revision.digest = revision::digest(project.revisions, revision);
     return revision;
   }
-  const project::Comparison comparison = project::compare(project.config, target, true, {});
+  const project::Comparison comparison =
+      project::compare(project.config, project::declaration(project.config), target, true, {});
   const std::optional<revision::Revision> revision =
       project::autogenerate(project, comparison, wanted, target.major());
   REQUIRE(revision);
@@ -175,7 +176,8 @@ TEST_CASE("the example goes up, down and up again with its rows", "[example][ser
               .empty());
     apply::upgrade(target, project.revisions, "head", options);
   }
-  const project::Check check = project::check(project, target, {});
+  const project::Check check =
+      project::check(project, project::declaration(project.config), target, {});
   CHECK(project::check_text(check) == "");
   CHECK(check.agrees());
 }
