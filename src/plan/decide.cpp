@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include "base/error.h"
 #include "base/overloaded.h"
+#include "plan/undecided.h"
 
 namespace schemadiff::plan {
 
@@ -72,7 +72,9 @@ class Decider {
       const Object to = setting_.to().find(id).value();
       model::Context context = setting_.context(to);
       context.dependents = lasting_dependents(id);
-      if (std::optional<model::Alteration> alteration = model::alteration(from, to, context)) {
+      std::optional<model::Alteration> alteration =
+          deciding(id, [&] { return model::alteration(from, to, context); });
+      if (alteration) {
         if (alteration->retypes) {
           retyped_.push_back(id);
         }
@@ -144,15 +146,15 @@ class Decider {
     if (cost == model::Replacement::Free || goes_with_its_parent || its_own_change) {
       return;
     }
-    throw Error(Failure::Decision,
-                id == cause
-                    ? fmt::format("{} cannot be changed in place and would have to be made anew; "
-                                  "declare it under a new name beside the old one, move what uses "
-                                  "it over, then drop the old one",
-                                  to_string(id))
-                    : fmt::format("{} has to be made anew, but {} holds rows that depend on it; "
-                                  "change them in two revisions",
-                                  to_string(cause), to_string(id)));
+    throw Undecided(
+        id, id == cause
+                ? fmt::format("{} cannot be changed in place and would have to be made anew; "
+                              "declare it under a new name beside the old one, move what uses "
+                              "it over, then drop the old one",
+                              to_string(id))
+                : fmt::format("{} has to be made anew, but {} holds rows that depend on it; "
+                              "change them in two revisions",
+                              to_string(cause), to_string(id)));
   }
 
   [[nodiscard]] std::vector<ObjectId> with_fate(Fate wanted) const {

@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include "plan/undecided.h"
+
 namespace schemadiff::plan {
 
 namespace {
@@ -400,6 +402,10 @@ class Sorter {
 
   /// 0: alterations and drops outside transactions; 1: what shares one; 2: the rest.
   [[nodiscard]] int transaction_class(const Action& action) const {
+    return deciding(action.id, [&] { return transaction_class_of(action); });
+  }
+
+  [[nodiscard]] int transaction_class_of(const Action& action) const {
     const model::Context context = setting_.context(action.object);
     const model::Statements statements =
         action.what == What::Drop    ? model::drop_statements(action.object, context)

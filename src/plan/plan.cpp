@@ -8,6 +8,7 @@
 
 #include "plan/decide.h"
 #include "plan/order.h"
+#include "plan/undecided.h"
 
 namespace schemadiff::plan {
 
@@ -62,7 +63,9 @@ class Writer {
   void create(const Group& group, const model::Context& context) {
     const std::vector<std::string> clauses = clauses_of(group.leader, group.members);
     const Action& leader = actions_[group.leader];
-    blocks_.add(leader.id, model::create_statements(leader.object, clauses, context));
+    blocks_.add(leader.id, deciding(leader.id, [&] {
+                  return model::create_statements(leader.object, clauses, context);
+                }));
     for (const std::size_t member : group.members) {
       const model::Object& object = actions_[member].object;
       blocks_.add(actions_[member].id,

@@ -12,6 +12,7 @@
 #include "model/object.h"
 #include "model/rename.h"
 #include "model/slice.h"
+#include "plan/undecided.h"
 #include "scratch/hints.h"
 
 namespace schemadiff::project {
@@ -99,6 +100,17 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
   desired.sort();
 }
 
+/// The way; what the author has to decide is said at its place in the model files.
+plan::Migration planned(std::vector<diff::Renaming> renamings, const model::Database& renamed,
+                        const model::Database& desired, const plan::Options& options,
+                        const model::Declaration& declared) {
+  try {
+    return plan::migration(std::move(renamings), renamed, desired, options);
+  } catch (const plan::Undecided& undecided) {
+    throw Error(Failure::Decision, undecided.what(), declared.position_of(undecided.object()));
+  }
+}
+
 }  // namespace
 
 Comparison compare(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
@@ -116,7 +128,7 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
     renamings.push_back(std::move(other.renaming));
   }
   const plan::Options options{.server_major = target.major(), .online = online, .restores = false};
-  plan::Migration migration = plan::migration(std::move(renamings), renamed, desired, options);
+  plan::Migration migration = planned(std::move(renamings), renamed, desired, options, declared);
   return {.declared = std::move(declared),
           .desired = std::move(desired),
           .live = std::move(snapshot.managed),

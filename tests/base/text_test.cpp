@@ -17,6 +17,8 @@ TEST_CASE("the nearest candidate is suggested, or none", "[base][text]") {
   CHECK(did_you_mean("reference", keys) == " (did you mean 'references'?)");
   CHECK(did_you_mean("colour", keys).empty());
   CHECK(did_you_mean("", keys).empty());
+  CHECK(did_you_mean("taems", std::vector<std::string>{"tasks", "teams"}) ==
+        " (did you mean 'teams'?)");  // two letters swapped are one mistake
   CHECK(did_you_mean("null", {}).empty());
   CHECK(nearest("ab", std::vector<std::string>{"ax", "ay"}) == "ax");  // a tie: the first
 }
