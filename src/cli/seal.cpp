@@ -53,9 +53,9 @@ int run(Application& application, const Names& names) {
 void add_seal(CLI::App& program, Application& application) {
   CLI::App& command = *program.add_subcommand(
       "seal", "Make the digests of edited revisions anew, before they are applied");
-  console::add_examples(program, command,
-                        {{"seal", "every revision whose digest is missing or stale"},
-                         {"seal 0010", "this one"}});
+  console::add_examples(
+      program, command,
+      {{"seal", "every revision whose digest is missing or stale"}, {"seal 0010", "this one"}});
   const auto names = std::make_shared<Names>();  // shared by the option and the callback
   command.add_option("revisions", *names, "Revisions or the beginnings of their ids")
       ->type_name("");

@@ -729,7 +729,7 @@ void create_file(const std::filesystem::path& path, std::string_view text) {
 
 void save_header(const Revision& revision) {
   const std::string text = with_header(bytes_of(revision.path), revision);
-  struct stat status {};
+  struct stat status{};
   if (::stat(revision.path.c_str(), &status) != 0) {
     fail_to_write(revision.path, errno);
   }

@@ -197,8 +197,8 @@ TEST_CASE("what no kind describes is listed as not managed", "[catalog][server]"
       }
     };
     for (const std::string kind :
-         {"collation", "composite type", "range type", "function", "procedure",
-          "operator", "partitioned table", "partition", "inheritance child", "typed table", "view",
+         {"collation", "composite type", "range type", "function", "procedure", "operator",
+          "partitioned table", "partition", "inheritance child", "typed table", "view",
           "materialized view", "text search configuration"}) {
       make(kind);
     }
