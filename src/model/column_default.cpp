@@ -7,6 +7,7 @@
 #include "model/catalog_sql.h"
 #include "model/column.h"
 #include "model/database.h"
+#include "model/default_spelling.h"
 
 namespace schemadiff::model {
 
@@ -48,6 +49,13 @@ ColumnDefault ColumnDefault::read(RowReader& row) {
   value.column = row.identifier();
   value.expression = row.text();
   return value;
+}
+
+std::vector<ObjectId> contract(ColumnDefault& value, const Database& database) {
+  if (const auto* const column = database.find<Column>(column_id(value.table, value.column))) {
+    value.expression = short_default(value.expression, column->type);
+  }
+  return {};
 }
 
 ObjectId identity(const ColumnDefault& value) {

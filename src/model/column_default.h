@@ -16,6 +16,8 @@
 
 namespace schemadiff::model {
 
+class Database;
+
 /// A column's default: pg_attrdef of a column that is not generated.
 /// https://www.postgresql.org/docs/15/catalog-pg-attrdef.html
 struct ColumnDefault {
@@ -42,6 +44,9 @@ struct ColumnDefault {
 
   bool operator==(const ColumnDefault&) const = default;
 };
+
+/// For writing: the expression as people write it. It stands for no other object.
+std::vector<ObjectId> contract(ColumnDefault& value, const Database& database);
 
 ObjectId identity(const ColumnDefault& value);
 std::optional<ObjectId> parent(const ColumnDefault& value);

@@ -83,7 +83,7 @@ with = { fillfactor = 70, "toast.autovacuum_enabled" = false }
 [table.users.column]
 id = { type = "bigint", identity = "always", comment = "never used again" }
 email = { type = "character varying(255)", unique = true }
-status = { type = "public.user_status", default = "'active'::public.user_status" }
+status = { type = "public.user_status", default = "'active'" }
 role = { type = "varchar(32)", null = true }
 org_id = { type = "bigint", references = "orgs(id)", on_delete = "cascade", deferrable = "initially deferred" }
 manager = { type = "bigint", null = true }

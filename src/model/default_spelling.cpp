@@ -1,0 +1,79 @@
+#include "model/default_spelling.h"
+
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "sql/parse.h"
+#include "sql/scan.h"
+
+namespace schemadiff::model {
+
+namespace {
+
+/// The literal that the text begins with, when a cast follows.
+std::optional<std::string_view> cast_literal(std::string_view expression) {
+  if (!expression.starts_with('\'')) {
+    return std::nullopt;
+  }
+  const std::vector<sql::Token> tokens = sql::scan(expression);
+  if (tokens.size() < 3 || !expression.substr(tokens[1].offset).starts_with("::")) {
+    return std::nullopt;
+  }
+  return expression.substr(0, tokens[1].offset);
+}
+
+/// The type of the constant that a bare literal becomes in a column: the modifier is applied
+/// afterwards, and the server does not print that. Nothing where it is part of the constant
+/// (interval) or where constants print otherwise (bit, numeric).
+std::optional<std::string_view> constant_type(std::string_view type) {
+  if (type.find('(') == std::string_view::npos) {
+    return type.starts_with("interval ") ? std::nullopt : std::optional(type);
+  }
+  if (!type.ends_with(')')) {
+    return std::nullopt;
+  }
+  if (type.starts_with("character varying(")) {
+    return "character varying";
+  }
+  return type.starts_with("character(") ? std::optional<std::string_view>("bpchar") : std::nullopt;
+}
+
+/// `-1` for `'-1'`. The grammar reads a minus and the lowest integer as a bigint.
+std::optional<std::string> negative_integer(std::string_view literal) {
+  const std::string_view digits = literal.substr(1, literal.size() - 2);
+  std::int32_t number = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, number);
+  if (error != std::errc() || stop != end || number >= 0 ||
+      number == std::numeric_limits<std::int32_t>::min()) {
+    return std::nullopt;
+  }
+  return std::string(digits);
+}
+
+}  // namespace
+
+std::string short_default(std::string_view expression, std::string_view type) {
+  const std::optional<std::string_view> literal = cast_literal(expression);
+  if (!literal) {
+    return std::string(expression);
+  }
+  const auto is_cast_to = [&](std::string_view other) {
+    return sql::same_expression(expression, fmt::format("{}::{}", *literal, other));
+  };
+  if (is_cast_to("integer")) {
+    // In a column of any type: `-1` is an integer before it is cast to that.
+    return negative_integer(*literal).value_or(std::string(expression));
+  }
+  const std::optional<std::string_view> constant = constant_type(type);
+  return std::string(constant && is_cast_to(*constant) ? *literal : expression);
+}
+
+}  // namespace schemadiff::model
