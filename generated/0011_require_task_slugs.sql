@@ -4,7 +4,7 @@
 -- message = "require_task_slugs"
 -- created = 2026-11-22T23:04:44Z
 -- models = "sha256:ee3ea67fd5e41d73dfc7f3c01ea4ee1cdc538721aa31c8926d88d96ede38e362"
--- digest = "sha256:3e90f254e2e84f06cd60432cbbe2e064f54e1cdd24eb16d8b9e69997e47d5241"
+-- digest = "sha256:3eab70d41bc577a2aff7e3c910f8c3d3630513cd5014577ea0ee96cc553bacfa"
 
 -- Changes
 --   ~ enum             public.task_priority: values [low, normal, high] -> [low, normal, high, urgent] (outside a transaction)
@@ -18,6 +18,9 @@ ALTER TYPE public.task_priority ADD VALUE IF NOT EXISTS 'urgent';
 
 -- [up]
 -- tasks: ACCESS EXCLUSIVE, catalog only
+ALTER TABLE public.tasks ALTER COLUMN slug SET DEFAULT ''::character varying;
+
+-- tasks: ACCESS EXCLUSIVE, catalog only
 ALTER TABLE public.tasks ADD CONSTRAINT tasks_slug_set_not_null CHECK (slug IS NOT NULL) NOT VALID;
 
 -- [up]
@@ -30,9 +33,6 @@ ALTER TABLE public.tasks ALTER COLUMN slug SET NOT NULL;
 
 -- tasks: ACCESS EXCLUSIVE, catalog only
 ALTER TABLE public.tasks DROP CONSTRAINT tasks_slug_set_not_null;
-
--- tasks: ACCESS EXCLUSIVE, catalog only
-ALTER TABLE public.tasks ALTER COLUMN slug SET DEFAULT ''::character varying;
 
 -- tasks: ACCESS EXCLUSIVE, catalog only
 ALTER TABLE public.tasks

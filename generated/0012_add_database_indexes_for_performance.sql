@@ -4,7 +4,7 @@
 -- message = "add_database_indexes_for_performance"
 -- created = 2026-11-22T23:04:50Z
 -- models = "sha256:d6f72c0e6f5413a014cb9831a5e2526cc4a2d244c208a57e6135a9a817d483a5"
--- digest = "sha256:a8211ac065fc542d14bf9c47fefd00c6e6d035bb7bb8383243666560b8c1c200"
+-- digest = "sha256:950a6417c723d4edfab7ddb40bff2e0130e239cce166b5f7327dba22a75c29eb"
 
 -- Changes
 --   + index audit.ix_events_actor (concurrently)

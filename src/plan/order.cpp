@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "model/precedence.h"
 #include "plan/undecided.h"
 
 namespace schemadiff::plan {
@@ -107,11 +108,22 @@ class Edges {
       if (const auto at = index_.find(used); at != index_.end()) {
         for (const std::optional<std::size_t>& first : {at->second.create, at->second.alter}) {
           if (first && *first != i) {
-            edges_.push_back({.before = *first, .after = i, .user = i});
+            const bool turned = waits_for(actions_[*first], actions_[i].id);
+            edges_.push_back(
+                {.before = turned ? i : *first, .after = turned ? *first : i, .user = i});
           }
         }
       }
     }
+  }
+
+  /// Whether an alteration lets something that uses its object be made first.
+  static bool waits_for(const Action& action, const ObjectId& user) {
+    if (action.what != What::Alter) {
+      return false;
+    }
+    const std::vector<ObjectId> before = model::better_made_before(*action.before, action.object);
+    return std::ranges::find(before, user) != before.end();
   }
 
   void after_its_own_drop(std::size_t i) {
