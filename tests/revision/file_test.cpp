@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/error.h"
+#include "support/folder.h"
 
 namespace {
 
@@ -228,6 +229,17 @@ TEST_CASE("a new header leaves the rest of the file as it is", "[revision][file]
   std::string expected{kFile};
   expected.replace(expected.find("sha256:bb"), 9, "sha256:cc");
   CHECK(with_header(kFile, revision) == expected);
+}
+
+TEST_CASE("a header is saved into its file", "[revision][file]") {
+  const schemadiff::test::TemporaryFolder folder;
+  Revision revision = sample();
+  revision.path = folder.write("1.sql", kFile);
+  revision.digest = "sha256:cc";
+  save_header(revision);
+  CHECK(schemadiff::test::content_of(revision.path) == with_header(kFile, revision));
+  revision.path = folder.path() / "missing.sql";
+  CHECK_THROWS_AS(save_header(revision), schemadiff::Error);
 }
 
 TEST_CASE("a statement that is two is not written", "[revision][file]") {

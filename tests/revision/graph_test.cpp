@@ -250,6 +250,23 @@ TEST_CASE("a stale digest is found", "[revision][digest]") {
   CHECK(digest_state(unsealed, unsealed.at("2")) == DigestState::Stale);
 }
 
+TEST_CASE("an edited revision and its children are sealed", "[revision][digest]") {
+  Revision parent = node("1", {});
+  Revision child = node("2", {"1"});
+  parent.digest = digest(Graph({parent}), parent);
+  child.digest = digest(Graph({parent, child}), child);
+  CHECK(sealed(Graph({parent, child}), {"1", "2"}).empty());
+  parent.up = {Block{}};
+  const Graph edited({parent, child});
+  CHECK(sealed(edited, {"2"}).empty());
+  REQUIRE(sealed(edited, {"1"}).size() == 1);
+  const std::vector<Revision> both = sealed(edited, {"1", "2"});
+  REQUIRE(both.size() == 2);
+  const Graph resealed(both);
+  CHECK(digest_state(resealed, resealed.at("1")) == DigestState::Current);
+  CHECK(digest_state(resealed, resealed.at("2")) == DigestState::Current);
+}
+
 TEST_CASE("a folder is loaded", "[revision][graph]") {
   const schemadiff::test::TemporaryFolder temporary;
   const std::filesystem::path& folder = temporary.path();
