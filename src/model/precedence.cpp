@@ -15,8 +15,7 @@ std::vector<ObjectId> better_made_before(const Object& from, const Object& to) {
   if (only_null != *after) {
     return {};  // an identity that goes, a type: other changes may stand in the default's way
   }
-  return {identity(
-      ColumnDefault{.table = after->table, .column = after->name, .expression = ""})};
+  return {identity(ColumnDefault{.table = after->table, .column = after->name, .expression = ""})};
 }
 
 }  // namespace schemadiff::model
