@@ -104,16 +104,20 @@ class Edges {
   }
 
   void after_what_it_uses(std::size_t i) {
+    std::vector<std::size_t> first;
     for (const ObjectId& used : setting_.to().needs(actions_[i].object)) {
       if (const auto at = index_.find(used); at != index_.end()) {
-        for (const std::optional<std::size_t>& first : {at->second.create, at->second.alter}) {
-          if (first && *first != i) {
-            const bool turned = waits_for(actions_[*first], actions_[i].id);
-            edges_.push_back(
-                {.before = turned ? i : *first, .after = turned ? *first : i, .user = i});
+        for (const std::optional<std::size_t>& place : {at->second.create, at->second.alter}) {
+          if (place && *place != i) {
+            first.push_back(*place);
           }
         }
       }
+    }
+    for (const std::size_t place : first) {
+      // What waits for something else as well (a default for its sequence) could close a circle.
+      const bool turned = first.size() == 1 && waits_for(actions_[place], actions_[i].id);
+      edges_.push_back({.before = turned ? i : place, .after = turned ? place : i, .user = i});
     }
   }
 
