@@ -184,8 +184,6 @@ class Grouping {
   /// Takes an action out of its group; what it carries itself goes with it.
   void detach(std::size_t i) { leaders_[i] = i; }
 
-  [[nodiscard]] std::size_t carrier(std::size_t i) const { return leaders_[i]; }
-
  private:
   static std::optional<std::size_t> carrier_of(const std::vector<Action>& actions,
                                                const Index& index, const Setting& setting,

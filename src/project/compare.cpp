@@ -69,8 +69,12 @@ void settle(model::Database& renamed, model::Database& desired, const model::Dat
     const std::optional<model::Object> from = renamed.find(id);
     const std::optional<model::Object> to = desired.find(id);
     if (model::replacement_of(from ? *from : *to) == model::Replacement::Free) {
-      (from ? before : after).insert(id);
-      (to ? after : before).insert(id);
+      if (from) {
+        before.insert(id);
+      }
+      if (to) {
+        after.insert(id);
+      }
     }
   }
   if (!before.empty() && !after.empty()) {
