@@ -123,6 +123,28 @@ std::optional<Postmaster> wait_until_ready(const PostmasterStart& how, pid_t chi
                           kPatience.count(), end_of_log(how.data_dir)));
 }
 
+/// Whether a process has ended and only waits for its parent to notice (state Z of
+/// /proc/<pid>/stat), which the parent of what was orphaned in a container may never do.
+bool is_zombie(pid_t pid) {
+  const std::string stat = content_of(fs::path("/proc") / std::to_string(pid) / "stat");
+  const std::size_t name_end = stat.rfind(')');  // the name before it may hold anything
+  return name_end != std::string::npos && stat.substr(name_end).starts_with(") Z");
+}
+
+/// PostgreSQL takes a process of the number in postmaster.pid for a running server, also one that
+/// was killed and is not forgotten yet.
+void forget_killed(const fs::path& data_dir) {
+  const std::optional<Postmaster> before = read_pid_file(data_dir);
+  if (!before || before->pid <= 1) {
+    return;
+  }
+  (void)has_ended(before->pid);  // a child of ours is forgotten with this
+  if (is_zombie(before->pid)) {
+    std::error_code kept;
+    fs::remove(pid_file_of(data_dir), kept);
+  }
+}
+
 /// After a kill -9 the postmaster's children need a moment to notice and to let go of the shared
 /// memory.
 bool is_passing(const std::string& log) {
@@ -147,8 +169,6 @@ std::optional<Postmaster> running_postmaster(const fs::path& data_dir) {
         break;
       case PQPING_NO_RESPONSE:
       case PQPING_NO_ATTEMPT:
-        // A child of ours that was killed must not look alive to the next server.
-        (void)has_ended(postmaster->pid);
         return std::nullopt;
     }
   }
@@ -161,6 +181,7 @@ Postmaster start_postmaster(const PostmasterStart& how) {
   constexpr std::chrono::seconds kRetry{10};
   const Clock::time_point deadline = Clock::now() + kRetry;
   while (true) {
+    forget_killed(how.data_dir);
     const pid_t child = start(command_of(how), how.user, log_of(how.data_dir));
     if (const std::optional<Postmaster> postmaster = wait_until_ready(how, child)) {
       return *postmaster;

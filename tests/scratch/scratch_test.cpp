@@ -108,9 +108,24 @@ std::vector<std::string> differences(const model::Database& from, const model::D
 
 const std::vector<std::string> kNone;
 
-std::vector<std::string> scratch_databases() {
+/// Those of `names` that are there: other test programs have theirs on the same server.
+std::set<std::string> databases_among(const std::set<std::string>& names) {
   const test::TestDatabase any;
-  return any.rows(R"(SELECT datname FROM pg_database WHERE datname LIKE 'schemadiff\_scratch\_%')");
+  std::set<std::string> found;
+  for (const std::string& name : any.rows("SELECT datname FROM pg_database")) {
+    if (names.contains(name)) {
+      found.insert(name);
+    }
+  }
+  return found;
+}
+
+/// `database schemadiff_scratch_… on …` -> the name.
+std::string name_in(const std::string& description) {
+  const std::size_t begin = description.find("schemadiff_scratch_");
+  REQUIRE(begin != std::string::npos);
+  return description.substr(
+      begin, description.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789", begin) - begin);
 }
 
 std::string failure_of(const std::function<void()>& act) {
@@ -283,27 +298,29 @@ TEST_CASE("statements lead from one state to another", "[scratch][server]") {
 TEST_CASE("a scratch database is made and dropped by its mark", "[scratch][server]") {
   const test::TestDatabase live;
   pg::Connection target = connect(live);
+  std::string name;
   {
     const scratch::Scratch scratch = open(target, "auto");
-    CHECK(scratch_databases().size() == 1);
+    name = name_in(scratch.description());
+    CHECK(databases_among({name}).size() == 1);
     CHECK(scratch.server_major() == test::server_major());
   }
-  CHECK(scratch_databases().empty());
+  CHECK(databases_among({name}).empty());
 
   SECTION("also the one of a process that was killed long ago, and no other") {
-    const auto make = [&](const std::string& name, const std::string& comment) {
-      target.execute_single("CREATE DATABASE schemadiff_scratch_" + name + " TEMPLATE template0");
-      target.execute("COMMENT ON DATABASE schemadiff_scratch_" + name + " IS '" + comment + "'");
+    const auto make = [&](const std::string& suffix, const std::string& comment) {
+      target.execute_single("CREATE DATABASE schemadiff_scratch_" + suffix + " TEMPLATE template0");
+      target.execute("COMMENT ON DATABASE schemadiff_scratch_" + suffix + " IS '" + comment + "'");
     };
     make("old", "schemadiff scratch, made 2020-01-01T00:00:00Z by someone");
     make("new", "schemadiff scratch, made 9999-01-01T00:00:00Z by someone");
     make("other", "precious");
     static_cast<void>(open(target));
-    const std::vector<std::string> left = scratch_databases();
+    const std::set<std::string> left = databases_among(
+        {"schemadiff_scratch_old", "schemadiff_scratch_new", "schemadiff_scratch_other"});
     target.execute_single("DROP DATABASE schemadiff_scratch_new");
     target.execute_single("DROP DATABASE schemadiff_scratch_other");
-    CHECK(std::set(left.begin(), left.end()) ==
-          std::set<std::string>{"schemadiff_scratch_new", "schemadiff_scratch_other"});
+    CHECK(left == std::set<std::string>{"schemadiff_scratch_new", "schemadiff_scratch_other"});
   }
 }
 
