@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -204,6 +206,17 @@ bool is_free_to_replace(const K& object) {
   return model::replacement_of(object) == model::Replacement::Free;
 }
 
+/// Whether PostgreSQL may have chosen the name: `…_key`, `…_check1`. What somebody called otherwise
+/// on purpose is another name than the one that a file leaves to PostgreSQL.
+template <class K>
+bool is_named_by_server(const K& object) {
+  const std::optional<model::DefaultName> wanted = default_name(object);
+  const std::string name = identity(object).path.back().raw();
+  const std::size_t end = name.find_last_not_of("0123456789");
+  return wanted && end != std::string::npos &&
+         std::string_view(name).substr(0, end + 1).ends_with(fmt::format("_{}", wanted->label));
+}
+
 /// Where an object took over an attribute, what that attribute names is declared with it: the
 /// schema of an extension.
 void declare_needs(model::Declaration& declared, const Object& object,
@@ -310,7 +323,9 @@ std::vector<std::pair<ObjectId, ObjectId>> take_live_names(model::Database& cano
       std::vector<const K*> unnamed = only_in<K>(canonical, live);
       std::erase_if(unnamed,
                     [&](const K* object) { return !implicit_names.contains(identity(*object)); });
-      for (const Decided& pair : equal_pairs(unnamed, only_in<K>(live, canonical))) {
+      std::vector<const K*> found = only_in<K>(live, canonical);
+      std::erase_if(found, [](const K* object) { return !is_named_by_server(*object); });
+      for (const Decided& pair : equal_pairs(unnamed, found)) {
         renamed.emplace_back(pair.from, pair.to);
       }
     }

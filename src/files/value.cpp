@@ -146,7 +146,7 @@ void read_value(const Scope& scope, std::string_view key, const toml::node& node
   }
   for (const Entry& entry : entries(*table, scope.file)) {
     if (std::optional<std::string> text = scalar_text(*entry.value)) {
-      value.insert_or_assign(std::string(entry.key), std::move(*text));
+      value[entry.key] = std::move(*text);
     } else {
       wrong_type(scope, entry.key, *entry.value, "a string, a number or a boolean");
     }

@@ -41,7 +41,7 @@ std::optional<std::string> to_text(const std::vector<sql::Identifier>& value) {
 std::optional<std::string> to_text(const Options& value) {
   std::vector<std::string> entries;
   entries.reserve(value.size());
-  for (const auto& [name, setting] : value) {
+  for (const auto& [name, setting] : value.sorted()) {
     entries.push_back(fmt::format("{} = {}", name, setting));
   }
   return fmt::format("({})", join(entries, ", "));

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "model/hint.h"
+#include "model/option_list.h"
 #include "sql/identifier.h"
 
 /// What a kind's attributes are: their keys in model files, where they are kept, what they mean.
@@ -86,9 +86,6 @@ constexpr std::optional<E> from_word(std::string_view text) {
   }
   return std::nullopt;
 }
-
-/// Storage parameters and the like: names and values as the catalog holds them.
-using Options = std::map<std::string, std::string>;
 
 /// An attribute's value as a person reads it; nothing when it is absent, so that absent and ""
 /// differ.

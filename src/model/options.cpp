@@ -58,7 +58,7 @@ Options options_to_set(const Options& from, const Options& to) {
   for (const auto& [name, value] : to) {
     const auto before = from.find(name);
     if (before == from.end() || before->second != value) {
-      changed.emplace(name, value);
+      changed[name] = value;
     }
   }
   return changed;

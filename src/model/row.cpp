@@ -138,8 +138,7 @@ Options RowReader::options() {
   Options options;
   for (const std::string& entry : texts()) {
     const std::size_t equals = entry.find('=');
-    options.emplace(entry.substr(0, equals),
-                    equals == std::string::npos ? "" : entry.substr(equals + 1));
+    options[entry.substr(0, equals)] = equals == std::string::npos ? "" : entry.substr(equals + 1);
   }
   return options;
 }
