@@ -45,7 +45,8 @@ struct NameOnly {
 
 /// Gives declared objects whose name was left to PostgreSQL the name of the live object that is
 /// equal but for it, if that is one PostgreSQL would choose (in other circumstances: before a table
-/// was renamed, beside others). Both are canonical. Returns what was renamed, from declared to live identity.
+/// was renamed, beside others). Both are canonical. Returns what was renamed, from declared to live
+/// identity.
 std::vector<std::pair<model::ObjectId, model::ObjectId>> take_live_names(
     model::Database& canonical, const std::set<model::ObjectId>& implicit_names,
     const model::Database& live);
