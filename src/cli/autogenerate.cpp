@@ -48,12 +48,11 @@ int run(Application& application, const Options& options) {
   const console::Interrupt::Watch watch(session.world.interrupt, target.connection());
   project::require_at_heads(project.revisions,
                             apply::current(target.connection(), setup.apply.schema));
-  const project::Comparison comparison =
-      project::compare(project.config, std::move(declared), target.connection(), !options.direct,
-                       teller(application));
+  const auto [comparison, revision] =
+      project::generate(project, std::move(declared), target.connection(),
+                        {.online = !options.direct, .proof = !options.no_proof},
+                        new_revision(application, options.message), teller(application));
   say_unmanaged(application, comparison.context.unmanaged);
-  const std::optional<revision::Revision> revision = project::autogenerate(
-      project, comparison, new_revision(application, options.message), target.connection().major());
   if (!revision) {
     console::say(session, "nothing to do: the database agrees with the models");
     return 0;

@@ -113,6 +113,9 @@ Managed split(const Database& database, const Filter& filter) {
   result.context.server_version = database.server_version;
   result.context.unmanaged = database.unmanaged;
   database.for_each([&](const auto& object) {
+    if (is_in_schema(containers_of(object), filter.own_schema)) {
+      return;  // nothing of the user's can need it
+    }
     const bool managed = is_managed(database, filter, object);
     (managed ? result.managed : result.context).add(object);
     const ObjectId id = identity(object);

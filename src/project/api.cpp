@@ -116,8 +116,10 @@ std::optional<std::string> Client::autogenerate(std::string_view message) {
     const project::NewRevision wanted{.message = std::string(message),
                                       .now = std::chrono::system_clock::now(),
                                       .random = (std::uint64_t{device()} << 32U) | device()};
-    const std::optional<revision::Revision> revision = project::autogenerate(
-        project, state_->compare(), wanted, state_->target.connection().major());
+    const std::optional<revision::Revision> revision =
+        project::generate(project, project::declaration(state_->config),
+                          state_->target.connection(), {}, wanted, {})
+            .revision;
     return revision ? std::optional(project::save(project, *revision).string()) : std::nullopt;
   });
 }

@@ -4,8 +4,11 @@
 #include <system_error>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "hazard/hazard.h"
+#include "project/proof.h"
 #include "revision/digest.h"
 #include "revision/file.h"
 #include "revision/name.h"
@@ -76,6 +79,22 @@ std::optional<revision::Revision> autogenerate(const Project& project, const Com
   }
   return from_migration(project, comparison.migration, comparison.renamed, comparison.desired,
                         wanted, server_major);
+}
+
+Generated generate(const Project& project, model::Declaration declared, pg::Connection& target,
+                   const GenerateOptions& options, const NewRevision& wanted, const Say& say) {
+  scratch::Scratch scratch = open_scratch(project.config, target, say);
+  Comparison comparison =
+      compare(std::move(declared), project.config.filter, target, scratch, options.online);
+  std::optional<revision::Revision> revision =
+      autogenerate(project, comparison, wanted, target.major());
+  if (revision) {
+    revision->proof = options.proof ? prove(comparison, scratch, target) : "none: not wanted";
+    if (say) {
+      say(fmt::format("proof: {}", *revision->proof));
+    }
+  }
+  return {.comparison = std::move(comparison), .revision = std::move(revision)};
 }
 
 revision::Revision baseline(const Project& project, const model::Database& database,

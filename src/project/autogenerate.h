@@ -20,8 +20,26 @@ struct NewRevision {
   std::uint64_t random = 0;  ///< for random ids
 };
 
+struct GenerateOptions {
+  bool online = true;  ///< recipes that let readers and writers go on; false: `--direct`
+  bool proof = true;   ///< whether the revision is tried on a scratch first
+};
+
+struct Generated {
+  Comparison comparison;
+  std::optional<revision::Revision> revision;  ///< nothing when there is no difference
+};
+
+/// The main job: compares the models with the database, plans the way and proves it. `say` is told
+/// which scratch is used and what was proved; it may be empty. Throws what `compare` and `prove`
+/// throw; nothing is written.
+[[nodiscard]] Generated generate(const Project& project, model::Declaration declared,
+                                 pg::Connection& target, const GenerateOptions& options,
+                                 const NewRevision& wanted, const Say& say);
+
 /// The revision that brings the database to the models, following the heads of the graph; nothing
-/// when there is no difference. Each statement carries a line on what it locks and loses.
+/// when there is no difference. Each statement carries a line on what it locks and loses. Not
+/// proved.
 [[nodiscard]] std::optional<revision::Revision> autogenerate(const Project& project,
                                                              const Comparison& comparison,
                                                              const NewRevision& wanted,

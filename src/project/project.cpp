@@ -63,12 +63,17 @@ apply::Options apply_options(const files::Config& config) {
   return options;
 }
 
-Comparison compare(const files::Config& config, model::Declaration declared, pg::Connection& target,
-                   bool online, const Say& say) {
+scratch::Scratch open_scratch(const files::Config& config, pg::Connection& target, const Say& say) {
   scratch::Scratch scratch = scratch::Scratch::open(scratch_options(config), target, target.url());
   if (say) {
     say(fmt::format("scratch: {}", scratch.description()));
   }
+  return scratch;
+}
+
+Comparison compare(const files::Config& config, model::Declaration declared, pg::Connection& target,
+                   bool online, const Say& say) {
+  scratch::Scratch scratch = open_scratch(config, target, say);
   return compare(std::move(declared), config.filter, target, scratch, online);
 }
 

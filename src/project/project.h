@@ -36,6 +36,10 @@ struct Project {
 
 using Say = std::function<void(std::string_view)>;
 
+/// The scratch that the configuration asks for; `say` is told which it is.
+[[nodiscard]] scratch::Scratch open_scratch(const files::Config& config, pg::Connection& target,
+                                            const Say& say);
+
 /// The models (see `declaration`: a mistake in them is told before any server is asked) against a
 /// live database. `say` is told which scratch is used; it may be empty.
 [[nodiscard]] Comparison compare(const files::Config& config, model::Declaration declared,

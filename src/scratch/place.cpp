@@ -156,4 +156,18 @@ Place find_place(const Options& options, pg::Connection& target) {
   return at_url(options, target);
 }
 
+std::optional<Ground> another_database(const Place& place, pg::Connection& target) {
+  if (!place.database) {
+    return std::nullopt;
+  }
+  if (place.cluster) {
+    TemporaryDatabase database = local_database(*place.cluster, target);
+    pg::Connection connection = pg::Connection::open(place.cluster->url(database.name()));
+    return Ground(std::move(database), std::move(connection));
+  }
+  TemporaryDatabase database(pg::Connection::open(target.url()), locale_of(target));
+  pg::Connection connection = pg::Connection::open(target.url().with_database(database.name()));
+  return Ground(std::move(database), std::move(connection));
+}
+
 }  // namespace schemadiff::scratch

@@ -5,6 +5,7 @@
 
 #include "pg/connection.h"
 #include "pg/local_cluster.h"
+#include "scratch/ground.h"
 #include "scratch/scratch.h"
 #include "scratch/temporary_database.h"
 
@@ -24,5 +25,8 @@ struct Place {
 
 /// Throws as Scratch::open does.
 [[nodiscard]] Place find_place(const Options& options, pg::Connection& target);
+
+/// One more database on the same server; nothing where the place has no database of ours.
+[[nodiscard]] std::optional<Ground> another_database(const Place& place, pg::Connection& target);
 
 }  // namespace schemadiff::scratch

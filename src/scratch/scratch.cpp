@@ -20,6 +20,7 @@
 #include "scratch/hints.h"
 #include "scratch/place.h"
 #include "scratch/schemas.h"
+#include "scratch/select.h"
 #include "scratch/unit.h"
 
 namespace schemadiff::scratch {
@@ -50,27 +51,6 @@ void demand_empty(const model::Database& found, const pg::Connection& connection
   if (!found.unmanaged.empty()) {
     refuse(fmt::format("{} {}", found.unmanaged.front().kind, found.unmanaged.front().name));
   }
-}
-
-/// The objects of `from` that `wanted` takes, and who of them needs whom.
-model::Database select(const model::Database& from,
-                       const std::function<bool(const ObjectId&)>& wanted) {
-  model::Database selected;
-  selected.server_version = from.server_version;
-  from.for_each([&](const auto& object) {
-    const ObjectId id = identity(object);
-    if (!wanted(id)) {
-      return;
-    }
-    for (const ObjectId& used : from.uses(id)) {
-      if (wanted(used)) {
-        selected.add_use(id, used);
-      }
-    }
-    selected.add(object);
-  });
-  selected.sort();
-  return selected;
 }
 
 /// `"app", "shop", "public"`: where the names in an object's texts are looked for.
@@ -200,6 +180,10 @@ const std::string& Scratch::description() const {
 
 int Scratch::server_major() const {
   return implementation_->place.connection.major();
+}
+
+std::optional<Ground> Scratch::ground(pg::Connection& target) const {
+  return another_database(implementation_->place, target);
 }
 
 std::vector<Unit> Scratch::Implementation::units(const model::Database& objects,

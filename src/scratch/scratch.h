@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "model/database.h"
@@ -9,6 +10,7 @@
 #include "model/statement.h"
 #include "pg/connection.h"
 #include "pg/url.h"
+#include "scratch/ground.h"
 
 namespace schemadiff::scratch {
 
@@ -46,6 +48,10 @@ class Scratch {
   /// declaration, in the server's words.
   [[nodiscard]] model::Database canonical(const model::Declaration& declared,
                                           const model::Database& context);
+
+  /// A second throwaway database beside this one, in which work is committed; nothing where there
+  /// is no server to make one on (a URL, the target itself). Throws DatabaseError.
+  [[nodiscard]] std::optional<Ground> ground(pg::Connection& target) const;
 
   /// The state that `statements` lead to from `start`, which is canonical.
   [[nodiscard]] model::Database after(const model::Database& start, const model::Database& context,

@@ -4,17 +4,44 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "catalog/read.h"
 #include "files/read.h"
+#include "files/write.h"
 #include "pg/transaction.h"
+#include "pg/url.h"
 #include "support/folder.h"
+#include "support/server.h"
 
 namespace schemadiff::test {
+
+namespace {
+
+/// What `pull` writes for the schema that the statements make.
+std::vector<files::Source> pulled_from(const std::string& statements) {
+  const TestDatabase database(statements);
+  pg::Connection connection = pg::Connection::open(pg::Url::parse(database.url()));
+  std::vector<files::Source> sources;
+  for (auto& [name, text] : files::write(catalog::read(connection))) {
+    sources.push_back({.name = name.string(), .text = text});
+  }
+  return sources;
+}
+
+std::vector<files::Source> sources_of(const Pair& pair, const std::string& file) {
+  if (std::filesystem::exists(pair.folder / file)) {
+    return {{.name = file, .text = text_of(pair, file)}};
+  }
+  const std::string statements = std::filesystem::path(file).replace_extension(".sql").string();
+  return pulled_from(text_of(pair, "setup.sql") + ";\n" + text_of(pair, statements));
+}
+
+}  // namespace
 
 std::vector<Pair> all_pairs() {
   std::vector<Pair> pairs;
   const std::filesystem::path root = SCHEMADIFF_PAIRS_FOLDER;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-    if (entry.path().filename() == "to.toml") {
+    if (entry.path().stem() == "to") {
       const std::filesystem::path folder = entry.path().parent_path();
       pairs.push_back({folder, folder.lexically_relative(root).string()});
     }
@@ -30,9 +57,9 @@ std::string text_of(const Pair& pair, const std::string& file) {
 
 project::Comparison compare_with(const Pair& pair, const std::string& file, pg::Connection& target,
                                  scratch::Scratch& scratch, bool online) {
-  const std::vector<files::Source> sources = {{.name = file, .text = text_of(pair, file)}};
   const model::Filter everything;
-  return project::compare(files::read(sources, everything), everything, target, scratch, online);
+  return project::compare(files::read(sources_of(pair, file), everything), everything, target,
+                          scratch, online);
 }
 
 void run(const plan::Plan& plan, pg::Connection& target) {

@@ -11,7 +11,8 @@
 namespace schemadiff::test {
 
 /// Two states of a schema in one folder of tests/pairs/<kind>/<case>/:
-///   from.toml, to.toml   the models
+///   from.toml, to.toml   the models; or
+///   from.sql, to.sql     statements that make the schema the models are pulled from
 ///   setup.sql            what exists beside them (functions, types), optional
 ///   rows.sql             rows of the first state, optional
 ///   up.sql, down.sql     the statements to expect, optional

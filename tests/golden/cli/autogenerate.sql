@@ -5,6 +5,7 @@
 -- created = <time>
 -- models = "<digest>"
 -- digest = "<digest>"
+-- proof = "PostgreSQL <version>: up, down, up; rows kept in 1 table"
 
 -- Changes
 --   ~ column public.users.name -> full_name

@@ -1,0 +1,234 @@
+#include "project/proof.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/overloaded.h"
+#include "base/text.h"
+#include "diff/diff.h"
+#include "model/object.h"
+#include "model/slice.h"
+#include "pg/transaction.h"
+#include "project/sample_rows.h"
+#include "scratch/select.h"
+
+namespace schemadiff::project {
+
+namespace {
+
+using model::Object;
+using model::ObjectId;
+
+using Ids = std::set<ObjectId>;
+
+Ids ids_of(const model::Database& database) {
+  Ids ids;
+  database.for_each([&](const auto& object) { ids.insert(identity(object)); });
+  return ids;
+}
+
+/// `ids`, and whatever needs one of them, directly or not: it may have to be made anew.
+Ids with_users(const model::Database& database, Ids ids) {
+  std::multimap<ObjectId, ObjectId> users;
+  database.for_each([&](const auto& object) {
+    const ObjectId id = identity(object);
+    for (ObjectId& needed : database.needs(object)) {
+      users.emplace(std::move(needed), id);
+    }
+  });
+  std::vector<ObjectId> open(ids.begin(), ids.end());
+  while (!open.empty()) {
+    const ObjectId id = std::move(open.back());
+    open.pop_back();
+    const auto [begin, end] = users.equal_range(id);
+    for (auto user = begin; user != end; ++user) {
+      if (ids.insert(user->second).second) {
+        open.push_back(user->second);
+      }
+    }
+  }
+  return ids;
+}
+
+/// The part of the live schema that the migration concerns: what changes, what uses that, and what
+/// all of these and the new objects need.
+model::Database start_of(const Comparison& comparison) {
+  const Ids live = ids_of(comparison.live);
+  const Ids renamed = ids_of(comparison.renamed);
+  Ids concerned;
+  std::ranges::set_difference(live, renamed, std::inserter(concerned, concerned.end()));
+  Ids new_objects;
+  for (const diff::Change& change : comparison.migration.changes) {
+    const ObjectId id = diff::identity_of(change);
+    concerned.insert(id);
+    new_objects.insert(id);
+  }
+  for (const diff::Renaming& renaming : comparison.migration.renamings) {
+    concerned.insert(renaming.object);  // an enum with a value renamed
+  }
+  Ids wanted = with_users(comparison.live, with_users(comparison.renamed, std::move(concerned)));
+  wanted.merge(ids_of(model::slice(comparison.desired, new_objects)));
+  return model::slice(comparison.live, wanted);
+}
+
+/// The revision that is tried and the database it is tried on.
+class Trial {
+ public:
+  Trial(const Comparison& comparison, scratch::Scratch& scratch, scratch::Ground& ground)
+      : comparison_(comparison), scratch_(scratch), ground_(ground) {}
+
+  void build(const model::Database& start) {
+    ground_.build(start, comparison_.context);
+    before_ = ground_.read();
+    const Ids live = ids_of(comparison_.live);
+    after_ = scratch::select(comparison_.desired, [&](const ObjectId& id) {
+      return start.contains(id) || !live.contains(id);
+    });
+  }
+
+  /// Returns what is to be said of rows.
+  std::string fill() {
+    rows_.emplace(SampleRows::insert(ground_.connection(), before_));
+    return rows_->summary();
+  }
+
+  void up(std::string_view way) {
+    run(comparison_.migration.up, way);
+    demand(after_, way);
+  }
+
+  void down() {
+    run(comparison_.migration.down, "down");
+    demand(before_, "down");
+  }
+
+ private:
+  void run(const plan::Plan& plan, std::string_view way) {
+    pg::Connection& connection = ground_.connection();
+    for (const plan::Block& block : plan) {
+      std::optional<pg::Transaction> transaction;
+      if (block.transaction) {
+        transaction.emplace(connection);
+      }
+      for (const plan::Step& step : block.steps) {
+        execute(step, way);
+      }
+      if (transaction) {
+        transaction->commit();
+      }
+    }
+  }
+
+  void execute(const plan::Step& step, std::string_view way) {
+    try {
+      ground_.connection().execute_single(step.sql);
+    } catch (const DatabaseError& error) {
+      ServerReport report = error.report();
+      report.message = fmt::format("the revision fails its own proof on the way {}: {}", way,
+                                   error.report().message);
+      throw DatabaseError(std::move(report));
+    }
+  }
+
+  void demand(const model::Database& wanted, std::string_view way) {
+    const model::Database found = ground_.read();
+    std::vector<std::string> wrong = remaining(found, wanted);
+    if (!wrong.empty()) {
+      // A text may print otherwise after it was read again: let both be of one age.
+      wrong = remaining(scratch_.after(found, comparison_.context, {}),
+                        scratch_.after(wanted, comparison_.context, {}));
+    }
+    if (rows_) {
+      std::ranges::move(rows_->lost(ground_.connection(), found), std::back_inserter(wrong));
+    }
+    if (!wrong.empty()) {
+      throw Error(Failure::Database,
+                  fmt::format("the revision fails its own proof: after {} there remains\n  {}", way,
+                              join(wrong, "\n  ")));
+    }
+  }
+
+  static std::vector<std::string> remaining(const model::Database& found,
+                                            const model::Database& wanted) {
+    const auto line = Overloaded{
+        [](const diff::Create& c) { return "missing: " + to_string(model::identity_of(c.object)); },
+        [](const diff::Drop& d) { return "too much: " + to_string(model::identity_of(d.object)); },
+        [](const diff::Alter& a) {
+          std::string text = "different: " + to_string(model::identity_of(a.to));
+          for (const model::Difference& difference : model::differences_between(a.from, a.to)) {
+            text +=
+                fmt::format("; {} is {}, should be {}", difference.key,
+                            difference.from.value_or("(none)"), difference.to.value_or("(none)"));
+          }
+          return text;
+        },
+    };
+    std::vector<std::string> lines;
+    for (const diff::Change& change : diff::diff(found, wanted)) {
+      lines.push_back(std::visit(line, change));
+    }
+    return lines;
+  }
+
+  const Comparison& comparison_;
+  scratch::Scratch& scratch_;
+  scratch::Ground& ground_;
+  model::Database before_;
+  model::Database after_;
+  std::optional<SampleRows> rows_;
+};
+
+/// Whether the server refused a row, not a statement: integrity constraints, values out of range.
+bool is_about_rows(const DatabaseError& error) {
+  return error.sqlstate().starts_with("23") || error.sqlstate().starts_with("22");
+}
+
+/// One trial; returns what is to be said of rows.
+std::string tried(const Comparison& comparison, scratch::Scratch& scratch, scratch::Ground& ground,
+                  const model::Database& start, bool with_rows) {
+  Trial trial(comparison, scratch, ground);
+  trial.build(start);
+  const std::string rows = with_rows ? trial.fill() : "";
+  trial.up("up");
+  trial.down();
+  trial.up("up again");
+  return rows;
+}
+
+}  // namespace
+
+std::string prove(const Comparison& comparison, scratch::Scratch& scratch, pg::Connection& target) {
+  const model::Database start = start_of(comparison);
+  std::string rows;
+  for (const bool with_rows : {true, false}) {
+    std::optional<scratch::Ground> ground = scratch.ground(target);
+    if (!ground) {
+      return "none: the scratch is no database of its own in which it could run";
+    }
+    try {
+      const std::string said = tried(comparison, scratch, *ground, start, with_rows);
+      rows = with_rows ? said : rows;
+      break;
+    } catch (const DatabaseError& error) {
+      if (!with_rows || !is_about_rows(error)) {
+        throw;
+      }
+      // Rows made up without knowing what they mean need not fit what is new.
+      rows = fmt::format("; without rows, because one made for the trial was refused ({})",
+                         error.sqlstate());
+    }
+  }
+  return fmt::format("PostgreSQL {}: up, down, up{}", scratch.server_major(), rows);
+}
+
+}  // namespace schemadiff::project

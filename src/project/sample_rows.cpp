@@ -1,0 +1,327 @@
+#include "project/sample_rows.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "model/object.h"
+#include "model/row.h"
+#include "sql/identifier.h"
+
+namespace schemadiff::project {
+
+namespace {
+
+/// The columns of ordinary and partitioned tables that an INSERT can fill, with the basic type of
+/// domains. Partitions get their rows through what they are part of.
+constexpr std::string_view kFillable = R"sql(
+SELECT c.oid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
+       pg_catalog.quote_ident(a.attname), pg_catalog.format_type(a.atttypid, a.atttypmod),
+       b.typcategory, b.typname, a.attnotnull OR t.typnotnull, a.atthasdef OR a.attidentity <> '',
+       ARRAY(SELECT pg_catalog.quote_literal(e.enumlabel) FROM pg_catalog.pg_enum e
+             WHERE e.enumtypid = b.oid ORDER BY e.enumsortorder)
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+JOIN pg_catalog.pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+  AND c.oid >= 16384 AND n.nspname !~ '^(pg_|information_schema$)'
+  AND a.attgenerated = '' AND a.attidentity <> 'a'
+ORDER BY c.oid, a.attnum
+)sql";
+
+/// The columns whose values are compared: generated ones follow from others.
+constexpr std::string_view kComparable = R"sql(
+SELECT c.oid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
+       a.attnum, pg_catalog.quote_ident(a.attname), a.atttypid || ' ' || a.atttypmod
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_catalog.pg_attribute a
+  ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+WHERE c.relkind = 'r' AND c.relpersistence <> 't'
+  AND c.oid >= 16384 AND n.nspname !~ '^(pg_|information_schema$)'
+ORDER BY c.oid, a.attnum
+)sql";
+
+struct Fillable {
+  std::string name;  ///< as SQL
+  std::string type;
+  char category = 'U';  ///< pg_type.typcategory
+  std::string basic_type;
+  bool not_null = false;
+  bool has_default = false;
+  std::vector<std::string> labels;  ///< of an enum, as SQL literals
+};
+
+struct Target {
+  std::string name;
+  std::vector<Fillable> columns;
+};
+
+std::vector<Target> targets(pg::Connection& connection) {
+  std::vector<Target> targets;
+  std::string last;
+  const pg::Result result = connection.query(kFillable);
+  for (const pg::Row row : result.rows()) {
+    model::RowReader reader(row);
+    const std::string number = reader.text();
+    std::string name = reader.text();
+    if (number != last) {
+      last = number;
+      targets.push_back({.name = std::move(name), .columns = {}});
+    }
+    Fillable column;
+    column.name = reader.text();
+    column.type = reader.text();
+    column.category = reader.character();
+    column.basic_type = reader.text();
+    column.not_null = reader.boolean();
+    column.has_default = reader.boolean();
+    column.labels = reader.texts();
+    targets.back().columns.push_back(std::move(column));
+  }
+  return targets;
+}
+
+/// Types of category U and the like that have an obvious value; `{}` is the row's number.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kByType{{
+    {"uuid", "md5('{}')::uuid"},
+    {"json", R"('{{"row": {}}}')"},
+    {"jsonb", R"('{{"row": {}}}')"},
+    {"bytea", "decode('0{}', 'hex')"},
+    {"xml", "'<row>{}</row>'"},
+    {"tsvector", "'row{}'"},
+    {"tsquery", "'row{}'"},
+    {"macaddr", "'08:00:2b:01:02:0{}'"},
+    {"macaddr8", "'08:00:2b:01:02:03:04:0{}'"},
+    {"cidr", "'10.0.{}.0/24'"},
+    {"inet", "'10.0.0.{}'"},
+    {"point", "'({0},{0})'"},
+    {"box", "'(0,0),({0},{0})'"},
+    {"circle", "'<(0,0),{}>'"},
+    {"bit", "{}::integer"},
+    {"varbit", "{}::integer::bit(8)"},
+    {"interval", "'{} hours'"},
+    {"money", "{}"},
+}};
+
+/// The value of a column in row number `row`; DEFAULT where nothing obvious fits.
+std::string value_of(const Fillable& column, int row) {
+  const auto cast = [&](const std::string& value) {
+    return fmt::format("({})::{}", value, column.type);
+  };
+  const auto special = std::ranges::find(kByType, column.basic_type,
+                                         &std::pair<std::string_view, std::string_view>::first);
+  if (special != kByType.end()) {
+    return cast(fmt::format(fmt::runtime(special->second), row));
+  }
+  switch (column.category) {
+    case 'N':
+      return cast(std::to_string(row));
+    case 'B':
+      return row % 2 == 0 ? "false" : "true";
+    case 'S':
+    case 'Z':
+      return cast(fmt::format("'{}r'", row));  // the number first: it may be cut
+    case 'D':
+      return cast(fmt::format("timestamp '2024-01-0{0} 0{0}:00'", row));
+    case 'A':
+      return cast("'{}'");
+    case 'R':
+      return cast("'empty'");
+    case 'E':
+      return column.labels.empty()
+                 ? "DEFAULT"
+                 : cast(column.labels[static_cast<std::size_t>(row) % column.labels.size()]);
+    default:
+      return "DEFAULT";
+  }
+}
+
+/// How the values of a row are chosen, from the richest to the safest.
+enum class Style { Full, Defaults, Sparse };
+
+std::string insert_into(const Target& target, int row, Style style) {
+  std::vector<std::string> names;
+  std::vector<std::string> values;
+  for (const Fillable& column : target.columns) {
+    const bool keeps_default = style == Style::Defaults && column.has_default;
+    const bool empty = style == Style::Sparse && !column.not_null;
+    names.push_back(column.name);
+    values.push_back(empty ? "NULL" : keeps_default ? "DEFAULT" : value_of(column, row));
+  }
+  return names.empty() ? fmt::format("INSERT INTO {} DEFAULT VALUES", target.name)
+                       : fmt::format("INSERT INTO {} ({}) VALUES ({})", target.name,
+                                     join(names, ", "), join(values, ", "));
+}
+
+bool runs(pg::Connection& connection, const std::string& statement) {
+  try {
+    connection.execute(statement);
+    return true;
+  } catch (const DatabaseError&) {
+    if (connection.is_broken()) {
+      throw;
+    }
+    return false;
+  }
+}
+
+/// A row still to be made; tables that reference others may have to wait for those.
+struct Wanted {
+  const Target* target = nullptr;
+  int row = 0;
+};
+
+bool try_row(pg::Connection& connection, const Wanted& wanted) {
+  constexpr int kFullRows = 2;
+  const Style first = wanted.row <= kFullRows ? Style::Full : Style::Sparse;
+  return runs(connection, insert_into(*wanted.target, wanted.row, first)) ||
+         runs(connection, insert_into(*wanted.target, wanted.row, Style::Defaults));
+}
+
+/// Whether `after` is what `before` has become: a value may have come where none was.
+bool matches(const std::vector<std::optional<std::string>>& before,
+             const std::vector<std::optional<std::string>>& after) {
+  return std::ranges::equal(before, after,
+                            [](const auto& was, const auto& is) { return !was || was == is; });
+}
+
+bool holds_table(const model::Database& database, const std::string& name) {
+  return std::ranges::any_of(database.all<model::Table>(), [&](const model::Table& table) {
+    return fmt::format("{}", table.name) == name;
+  });
+}
+
+}  // namespace
+
+SampleRows SampleRows::insert(pg::Connection& connection, const model::Database& schema) {
+  constexpr int kRows = 3;
+  std::vector<Target> all = targets(connection);
+  std::erase_if(all, [&](const Target& target) { return !holds_table(schema, target.name); });
+  std::vector<Wanted> wanted;
+  for (const Target& target : all) {
+    for (int row = 1; row <= kRows; ++row) {
+      wanted.push_back({.target = &target, .row = row});
+    }
+  }
+  for (bool progress = true; progress && !wanted.empty();) {
+    progress = std::erase_if(wanted, [&](const Wanted& w) { return try_row(connection, w); }) > 0;
+  }
+  SampleRows rows;
+  rows.tables_ = read(connection);
+  rows.empty_ = static_cast<std::size_t>(std::ranges::count_if(all, [&](const Target& target) {
+    return std::ranges::none_of(
+        rows.tables_, [&](const auto& entry) { return entry.second.name == target.name; });
+  }));
+  return rows;
+}
+
+SampleRows::Tables SampleRows::read(pg::Connection& connection) {
+  Tables tables;
+  const pg::Result columns = connection.query(kComparable);
+  for (const pg::Row row : columns.rows()) {
+    model::RowReader reader(row);
+    Table& table = tables[static_cast<std::uint32_t>(reader.integer())];
+    table.name = reader.text();
+    if (const std::optional<std::int64_t> number = reader.optional_integer()) {
+      table.columns.push_back({.number = *number, .name = reader.text(), .type = reader.text()});
+    }
+  }
+  for (auto& [number, table] : tables) {
+    std::string list;
+    for (const Column& column : table.columns) {
+      list += fmt::format("{}{}::text", list.empty() ? "" : ", ", column.name);
+    }
+    const pg::Result rows =
+        connection.query(fmt::format("SELECT {} FROM ONLY {}", list, table.name));
+    for (const pg::Row row : rows.rows()) {
+      table.rows.emplace_back(row.begin(), row.end());
+    }
+  }
+  std::erase_if(tables, [](const auto& entry) { return entry.second.rows.empty(); });
+  return tables;
+}
+
+std::string SampleRows::summary() const {
+  const auto count = [](std::size_t n) { return fmt::format("{} table{}", n, n == 1 ? "" : "s"); };
+  std::string text;
+  if (!tables_.empty()) {
+    text += fmt::format("; rows kept in {}", count(tables_.size()));
+  }
+  if (empty_ > 0) {
+    text += fmt::format("; no rows fitted in {}", count(empty_));
+  }
+  return text;
+}
+
+std::vector<std::string> SampleRows::compare(Table& before, const Table& after) {
+  // What has gone or changed its type is not looked for again.
+  std::vector<std::size_t> of_after;
+  for (std::size_t i = 0; i < before.columns.size();) {
+    const auto at = std::ranges::find_if(after.columns, [&](const Column& column) {
+      return column.number == before.columns[i].number && column.type == before.columns[i].type;
+    });
+    if (at != after.columns.end()) {
+      of_after.push_back(static_cast<std::size_t>(at - after.columns.begin()));
+      ++i;
+      continue;
+    }
+    const auto gone = static_cast<std::ptrdiff_t>(i);
+    before.columns.erase(before.columns.begin() + gone);
+    for (Row& row : before.rows) {
+      row.erase(row.begin() + gone);
+    }
+  }
+  std::vector<Row> left;
+  for (const Row& row : after.rows) {
+    Row projected;
+    for (const std::size_t column : of_after) {
+      projected.push_back(row[column]);
+    }
+    left.push_back(std::move(projected));
+  }
+  std::size_t lost = 0;
+  for (const Row& row : before.rows) {
+    const auto at =
+        std::ranges::find_if(left, [&](const Row& candidate) { return matches(row, candidate); });
+    if (at == left.end()) {
+      ++lost;
+    } else {
+      left.erase(at);
+    }
+  }
+  std::vector<std::string> lines;
+  if (lost > 0) {
+    lines.push_back(fmt::format("lost or changed: {} of {} rows of table {}", lost,
+                                before.rows.size(), after.name));
+  }
+  return lines;
+}
+
+std::vector<std::string> SampleRows::lost(pg::Connection& connection,
+                                          const model::Database& found) {
+  const Tables now = read(connection);
+  std::vector<std::string> lines;
+  for (auto before = tables_.begin(); before != tables_.end();) {
+    const auto after = now.find(before->first);
+    if (after != now.end()) {
+      std::ranges::move(compare(before->second, after->second), std::back_inserter(lines));
+      ++before;
+      continue;
+    }
+    if (holds_table(found, before->second.name)) {
+      lines.push_back(fmt::format("lost: the rows of table {}", before->second.name));
+    }
+    before = tables_.erase(before);
+  }
+  return lines;
+}
+
+}  // namespace schemadiff::project

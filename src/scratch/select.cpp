@@ -1,0 +1,27 @@
+#include "scratch/select.h"
+
+#include "model/object.h"
+
+namespace schemadiff::scratch {
+
+model::Database select(const model::Database& from,
+                       const std::function<bool(const model::ObjectId&)>& wanted) {
+  model::Database selected;
+  selected.server_version = from.server_version;
+  from.for_each([&](const auto& object) {
+    const model::ObjectId id = identity(object);
+    if (!wanted(id)) {
+      return;
+    }
+    for (const model::ObjectId& used : from.uses(id)) {
+      if (wanted(used)) {
+        selected.add_use(id, used);
+      }
+    }
+    selected.add(object);
+  });
+  selected.sort();
+  return selected;
+}
+
+}  // namespace schemadiff::scratch
