@@ -466,6 +466,14 @@ std::string commented_config(const std::optional<std::string>& excluded_table) {
          "# url = \"postgresql://deploy:${PRODUCTION_PASSWORD}@db.example.com/app\"\n";
 }
 
+std::optional<std::string> explain_config(const std::string& key) {
+  const auto* const found = std::ranges::find(kKeys, key, &Key::name);
+  if (found == kKeys.end()) {
+    return std::nullopt;
+  }
+  return fmt::format("{}, in {}, such as {}\n{}\n", key, kFileName, found->example, found->text);
+}
+
 std::vector<fs::path> model_files(const Config& config) {
   std::vector<fs::path> found;
   Glob glob(found);

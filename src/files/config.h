@@ -58,6 +58,8 @@ struct Config {
 [[nodiscard]] std::string commented_config(
     const std::optional<std::string>& excluded_table = std::nullopt);
 
+/// What a key of the configuration means; nothing when there is no such key.
+[[nodiscard]] std::optional<std::string> explain_config(const std::string& key);
 
 /// The model files of the globs (`*`, `?`, and `**` for any number of folders), absolute, sorted,
 /// each once. A wildcard matches no hidden file and does not follow links to folders. Throws Error

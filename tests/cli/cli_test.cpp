@@ -55,7 +55,7 @@ TEST_CASE("every command's help has an example", "[cli]") {
   const std::vector<std::string> commands{
       "init",    "pull",      "autogenerate", "revision", "diff",   "check",
       "upgrade", "downgrade", "current",      "history",  "heads",  "branches",
-      "show",    "stamp",     "adopt",        "seal"};
+      "show",    "stamp",     "adopt",        "seal",     "schema", "explain"};
   for (const std::string& command : commands) {
     CAPTURE(command);
     const Outcome help = test::run(SCHEMADIFF_PROGRAM, command + " --help", folder.path(), "");
