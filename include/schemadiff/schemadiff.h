@@ -1,77 +1,136 @@
-#pragma once
+/* schemadiff for C, and for every language that can call C. See schemadiff.hpp for what the
+ * functions mean; this file says who owns what.
+ *
+ *   schemadiff_error error = {0};
+ *   schemadiff_standing* standing = schemadiff_check(url, "/srv/app/generated", NULL, &error);
+ *   if (standing == NULL) {
+ *     fprintf(stderr, "%s\n", error.message);
+ *     schemadiff_error_clear(&error);
+ *   } else if (schemadiff_standing_verdict(standing) != SCHEMADIFF_CURRENT) {
+ *     fprintf(stderr, "%s\n", schemadiff_standing_sentence(standing));
+ *   }
+ *   schemadiff_standing_free(standing);
+ *
+ * Every function may be called from several threads at once; an object belongs to one thread at a
+ * time. Texts are UTF-8 and end in a zero byte; those that are given are only read, and only during
+ * the call. No exception ever comes out of a function. */
+#ifndef SCHEMADIFF_SCHEMADIFF_H
+#define SCHEMADIFF_SCHEMADIFF_H
 
-#include <memory>
-#include <optional>
-#include <stdexcept>
-#include <string>
-#include <string_view>
-#include <vector>
+#include <stddef.h>
+#include <stdint.h>
 
-/// schemadiff as a library: is the database where the program expects it, bring it there, and what
-/// the models ask for.
-///
-///   schemadiff::api::Client client({.folder = "/srv/app"});
-///   if (!client.standing().is_at_heads()) { client.upgrade(); }
-namespace schemadiff::api {
+#ifdef __cplusplus
+#define SCHEMADIFF_NOEXCEPT noexcept
+extern "C" {
+#else
+#define SCHEMADIFF_NOEXCEPT
+#endif
 
-/// Where things are. What is left empty comes from schemadiff.toml, DATABASE_URL and the defaults,
-/// as on the command line.
-struct Options {
-  std::string folder = ".";      ///< schemadiff.toml is looked for here and upward
-  std::string environment = "";  ///< of the configuration
-  std::string url = "";          ///< postgresql://user@host/database, or local:
-};
+/* The version of the library, such as "0.1.0". Never freed. */
+const char* schemadiff_version(void) SCHEMADIFF_NOEXCEPT;
 
-/// Whatever goes wrong. `what()` is for people and holds no password.
-class Failed : public std::runtime_error {
- public:
-  Failed(int exit_code, const std::string& message)
-      : std::runtime_error(message), exit_code_(exit_code) {}
+/* What went wrong. The caller's: set to zero before its first use. A function that fails fills it
+ * (a message that is in it from before is freed), one that succeeds leaves it alone. */
+typedef struct schemadiff_error {
+  int code;      /* what the program would exit with: 2 usage, 3 a file is wrong, 4 the database,
+                    5 busy, 6 a decision is needed, 7 behind or ahead, 70 a mistake of ours */
+  char* message; /* for people, no password in it; NULL when there was no memory for it */
+} schemadiff_error;
 
-  /// What the program would exit with: 2 usage, 3 a file is wrong, 4 the database, 5 busy, 6 a
-  /// decision is needed, 7 the database is behind or ahead.
-  [[nodiscard]] int exit_code() const noexcept { return exit_code_; }
+/* Frees the message and sets all to zero. */
+void schemadiff_error_clear(schemadiff_error* error) SCHEMADIFF_NOEXCEPT;
 
- private:
-  int exit_code_;
-};
+/* Told a line about each thing that happens, in the caller's thread, during the call. The line is
+ * the library's. */
+typedef void (*schemadiff_say)(const char* line, void* data);
 
-/// Where a database stands.
-struct Standing {
-  std::vector<std::string> database_heads;  ///< applied
-  std::vector<std::string> revision_heads;  ///< with everything applied
-  bool interrupted = false;                 ///< a revision is half applied
+/* The caller's: set to zero, then `size`, then what is wanted. NULL in the place of a pointer to it
+ * is all of it left out. */
+typedef struct schemadiff_options {
+  size_t size;             /* sizeof(schemadiff_options): how a library knows older callers */
+  const char* environment; /* of the configuration; NULL: none */
+  const char* schema;      /* that holds schemadiff's own tables; NULL: as configured */
+  int64_t lock_timeout_ms; /* for each lock of a revision; 0: as configured */
+  int64_t wait_ms;         /* for another run to end; 0: as configured */
+  schemadiff_say say;      /* NULL: nobody is told */
+  void* say_data;          /* handed to `say` */
+} schemadiff_options;
 
-  [[nodiscard]] bool is_at_heads() const {
-    return !interrupted && database_heads == revision_heads;
-  }
-};
+/* Texts in an order. */
+typedef struct schemadiff_list schemadiff_list;
 
-/// One database and one project. Used by one thread at a time; the connection is made at once and
-/// kept. Every function throws Failed.
-class Client {
- public:
-  explicit Client(const Options& options);
-  Client(Client&&) noexcept;
-  Client& operator=(Client&&) noexcept;
-  ~Client();
+/* 0 for NULL. */
+size_t schemadiff_list_size(const schemadiff_list* list) SCHEMADIFF_NOEXCEPT;
 
-  /// For the start of a program; writes nothing.
-  [[nodiscard]] Standing standing();
+/* The list's, and as long alive as it; NULL when there are not that many (the first is 0). */
+const char* schemadiff_list_at(const schemadiff_list* list, size_t index) SCHEMADIFF_NOEXCEPT;
 
-  /// Applies revisions up to `target` and returns their ids.
-  std::vector<std::string> upgrade(std::string_view target = "head");
+/* For lists that a function's comment gives to the caller. NULL is fine. */
+void schemadiff_list_free(schemadiff_list* list) SCHEMADIFF_NOEXCEPT;
 
-  /// What it takes to bring the database to the models, a line for each change.
-  [[nodiscard]] std::vector<std::string> diff();
+/* How a database and the revisions at hand go together. */
+typedef enum schemadiff_verdict {
+  SCHEMADIFF_CURRENT = 0,    /* everything is applied, and nothing else */
+  SCHEMADIFF_BEHIND = 1,     /* revisions are to be applied */
+  SCHEMADIFF_AHEAD = 2,      /* it has revisions that are not at hand: the program is too old */
+  SCHEMADIFF_DIVERGED = 3,   /* both */
+  SCHEMADIFF_INTERRUPTED = 4 /* a revision is half applied */
+} schemadiff_verdict;
 
-  /// Writes the revision that does it and returns its path; nothing when there is no difference.
-  std::optional<std::string> autogenerate(std::string_view message);
+/* Where a database stands. What its functions return is the standing's, and as long alive as it. */
+typedef struct schemadiff_standing schemadiff_standing;
 
- private:
-  struct State;
+/* For the start of a program. `folder` is a project or a folder of revisions; an empty url, or
+ * NULL, asks DATABASE_URL and the project's configuration. Returns a standing that the caller
+ * frees, or NULL and the error. `options` and `error` may be NULL. */
+schemadiff_standing* schemadiff_check(const char* url, const char* folder,
+                                      const schemadiff_options* options,
+                                      schemadiff_error* error) SCHEMADIFF_NOEXCEPT;
 
-  std::unique_ptr<State> state_;
-};
+schemadiff_verdict schemadiff_standing_verdict(const schemadiff_standing* standing)
+    SCHEMADIFF_NOEXCEPT;
 
-}  // namespace schemadiff::api
+/* For a person, with the way out: to be logged or raised. */
+const char* schemadiff_standing_sentence(const schemadiff_standing* standing) SCHEMADIFF_NOEXCEPT;
+
+/* The heads it stands at, and those of the revisions at hand. */
+const schemadiff_list* schemadiff_standing_current(const schemadiff_standing* standing)
+    SCHEMADIFF_NOEXCEPT;
+const schemadiff_list* schemadiff_standing_expected(const schemadiff_standing* standing)
+    SCHEMADIFF_NOEXCEPT;
+
+/* To be applied; applied, but not at hand; applied, and the file was changed afterwards. */
+const schemadiff_list* schemadiff_standing_pending(const schemadiff_standing* standing)
+    SCHEMADIFF_NOEXCEPT;
+const schemadiff_list* schemadiff_standing_unknown(const schemadiff_standing* standing)
+    SCHEMADIFF_NOEXCEPT;
+const schemadiff_list* schemadiff_standing_edited(const schemadiff_standing* standing)
+    SCHEMADIFF_NOEXCEPT;
+
+/* NULL is fine. */
+void schemadiff_standing_free(schemadiff_standing* standing) SCHEMADIFF_NOEXCEPT;
+
+/* For development and tests: applies revisions up to `target` (NULL: "heads"). Returns their ids,
+ * which the caller frees, or NULL and the error. */
+schemadiff_list* schemadiff_upgrade(const char* url, const char* folder, const char* target,
+                                    const schemadiff_options* options,
+                                    schemadiff_error* error) SCHEMADIFF_NOEXCEPT;
+
+/* What it takes to bring the database to the project's models, a line for each change. Returns a
+ * list that the caller frees, or NULL and the error. */
+schemadiff_list* schemadiff_diff(const char* url, const char* project,
+                                 const schemadiff_options* options,
+                                 schemadiff_error* error) SCHEMADIFF_NOEXCEPT;
+
+/* Writes the revision that does it. Returns a list that the caller frees, of its path or of nothing
+ * when there is no difference, or NULL and the error. */
+schemadiff_list* schemadiff_autogenerate(const char* url, const char* project, const char* message,
+                                         const schemadiff_options* options,
+                                         schemadiff_error* error) SCHEMADIFF_NOEXCEPT;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -327,6 +327,28 @@ std::vector<std::string> stamped_rows(const Store& store, const Graph& graph, St
   return statements;
 }
 
+/// Makes the record say that the database stands at `targets`; `entry` gets their heads.
+void record_stamp(const Session& session, const Graph& graph, const State& state,
+                  std::span<const std::string> targets, LogEntry entry) {
+  std::vector<std::string> ids;
+  for (const std::string& target : targets) {
+    std::ranges::copy(revision::resolve(graph, target, state.heads).revisions,
+                      std::back_inserter(ids));
+  }
+  const std::set<std::string> applied = graph.with_ancestors(ids);
+  const std::vector<std::string> heads = revision::heads_of(graph, applied);
+  entry.revision = join(heads, ", ");
+  const Store& store = session.store();
+  std::vector<std::string> statements = store.clear_underway();
+  std::ranges::move(stamped_rows(store, graph, state, applied), std::back_inserter(statements));
+  std::ranges::move(store.set_heads(heads), std::back_inserter(statements));
+  statements.push_back(store.add_log(entry));
+  pg::Transaction transaction(session.connection());
+  session.connection().execute(transaction_settings(session.options()));
+  session.keep(statements);
+  transaction.commit();
+}
+
 }  // namespace
 
 Plan plan_upgrade(const Graph& graph, const State& state, std::string_view target) {
@@ -357,28 +379,25 @@ std::vector<std::string> stamp(pg::Connection& connection, const Graph& graph,
     static_cast<void>(revision::resolve(graph, target, before.heads));
   }
   const Opened opened = open(session);
-  std::vector<std::string> ids;
-  for (const std::string& target : targets) {
-    std::ranges::copy(revision::resolve(graph, target, opened.state.heads).revisions,
-                      std::back_inserter(ids));
-  }
-  const std::set<std::string> applied = graph.with_ancestors(ids);
-  const std::vector<std::string> heads = revision::heads_of(graph, applied);
-  const Store& store = session.store();
-  std::vector<std::string> statements = store.clear_underway();
-  std::ranges::move(stamped_rows(store, graph, opened.state, applied),
-                    std::back_inserter(statements));
-  std::ranges::move(store.set_heads(heads), std::back_inserter(statements));
-  statements.push_back(
-      store.add_log({.action = "stamp",
-                     .revision = join(heads, ", "),
-                     .outcome = "done",
-                     .detail = fmt::format("before: {}", join(opened.state.heads, ", "))}));
-  pg::Transaction transaction(connection);
-  connection.execute(transaction_settings(options));
-  session.keep(statements);
-  transaction.commit();
+  record_stamp(session, graph, opened.state, targets,
+               {.action = "stamp",
+                .revision = {},
+                .outcome = "done",
+                .detail = fmt::format("before: {}", join(opened.state.heads, ", "))});
   return opened.state.heads;
+}
+
+bool adopt(pg::Connection& connection, const Graph& graph, std::span<const std::string> targets,
+           std::string_view note, const Options& options) {
+  require_no_transaction(connection);
+  const Session session(connection, options);
+  const Opened opened = open(session);
+  if (!opened.state.heads.empty() || opened.state.underway) {
+    return false;
+  }
+  record_stamp(session, graph, opened.state, targets,
+               {.action = "adopt", .revision = {}, .outcome = "done", .detail = std::string(note)});
+  return true;
 }
 
 }  // namespace schemadiff::apply

@@ -77,6 +77,11 @@ std::vector<std::string> downgrade(pg::Connection& connection, const revision::G
 std::vector<std::string> stamp(pg::Connection& connection, const revision::Graph& graph,
                                std::span<const std::string> targets, const Options& options);
 
+/// `stamp` for a database that another tool brought here; `note` goes into the log. Does nothing
+/// and returns false when something is recorded already, whoever was first.
+bool adopt(pg::Connection& connection, const revision::Graph& graph,
+           std::span<const std::string> targets, std::string_view note, const Options& options);
+
 /// The SQL that takes a database from `from` to `to`, as a script for psql, journal included. With
 /// `from` at base it creates schemadiff's tables first. Only schema, timeouts and tool_version of
 /// the options matter. Throws what `upgrade_path` and `downgrade_path` throw.

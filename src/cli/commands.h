@@ -17,5 +17,7 @@ void add_revision(CLI::App& program, Application& application);
 void add_seal(CLI::App& program, Application& application);
 void add_diff(CLI::App& program, Application& application);
 void add_check(CLI::App& program, Application& application);
+void add_schema(CLI::App& program, Application& application);
+void add_explain(CLI::App& program, Application& application);
 
 }  // namespace schemadiff::cli

@@ -1,23 +1,54 @@
+#include <algorithm>
 #include <array>
+#include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "apply/alembic.h"
 #include "apply/apply.h"
 #include "base/error.h"
 #include "cli/application.h"
 #include "cli/commands.h"
 #include "console/program.h"
+#include "model/table.h"
 #include "project/pull.h"
 
 namespace schemadiff::cli {
 
 namespace {
 
+/// Alembic's version table is Alembic's: it is kept out of the models, and the first revision notes
+/// what it says, so that `adopt` knows other databases that stand there.
+std::optional<apply::AlembicVersion> leave_to_alembic(const Application& application,
+                                                      files::Config& config, bool is_new,
+                                                      pg::Connection& connection) {
+  std::optional<apply::AlembicVersion> alembic =
+      apply::alembic_version(connection, "alembic_version");
+  if (!alembic) {
+    return alembic;
+  }
+  const std::string glob =
+      fmt::format("{}.{}", alembic->table.schema.raw(), alembic->table.name.raw());
+  config.filter.exclude.push_back({.kind = std::string(model::Table::kKind), .glob = glob});
+  if (is_new) {
+    project::exclude_table(config, glob);
+  }
+  console::say(application.session,
+               is_new ? fmt::format("{} is excluded: it is Alembic's", alembic->table)
+                      : fmt::format("{0} is left out of the models: it is Alembic's; have it "
+                                    "excluded by the configuration as well",
+                                    alembic->table));
+  return alembic;
+}
+
 /// A database that is there already: its models, a revision that makes it from nothing, and the
 /// record that it has it.
-void take_over_database(Application& application, const files::Config& config) {
+void take_over_database(Application& application, files::Config config, bool is_new) {
   const console::Session& session = application.session;
   const console::Setup setup = setup_of(config);
   const project::Project project = project::load(config);
@@ -27,14 +58,17 @@ void take_over_database(Application& application, const files::Config& config) {
                                             shown(application, config.revisions)));
   }
   pg::Target target = console::open_target(session, setup);
+  const std::optional<apply::AlembicVersion> alembic =
+      leave_to_alembic(application, config, is_new, target.connection());
   const project::Pulled pulled =
       project::pull(config, target.connection(), project::models_folder(config), false);
   for (const std::filesystem::path& file : pulled.written) {
     console::say(session, fmt::format("wrote {}", shown(application, file)));
   }
   say_unmanaged(application, pulled.unmanaged);
-  const revision::Revision baseline = project::baseline(
+  revision::Revision baseline = project::baseline(
       project, pulled.managed, new_revision(application, "baseline"), target.connection().major());
+  baseline.alembic = alembic ? alembic->versions : baseline.alembic;
   const std::filesystem::path file = project::save(project, baseline);
   console::say(session, fmt::format("wrote {}", shown(application, file)));
   const std::array<std::string, 1> ids{baseline.id};
@@ -45,11 +79,14 @@ void take_over_database(Application& application, const files::Config& config) {
 
 int run(Application& application, bool from_database) {
   const std::filesystem::path& folder = application.session.world.folder;
-  for (const std::filesystem::path& made : project::init(folder)) {
-    console::say(application.session, fmt::format("made {}", shown(application, made)));
+  const std::vector<std::filesystem::path> made = project::init(folder);
+  for (const std::filesystem::path& path : made) {
+    console::say(application.session, fmt::format("made {}", shown(application, path)));
   }
   if (from_database) {
-    take_over_database(application, config_of(application));
+    const files::Config config = config_of(application);
+    const bool is_new = std::ranges::find(made, config.file) != made.end();
+    take_over_database(application, config, is_new);
     return 0;
   }
   console::say(application.session,

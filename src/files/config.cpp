@@ -24,6 +24,7 @@
 #include "base/text.h"
 #include "files/problems.h"
 #include "files/toml.h"
+#include "files/toml_text.h"
 #include "files/value.h"
 #include "model/filter.h"
 #include "model/kinds.h"
@@ -218,7 +219,8 @@ constexpr std::array kKeys{
                    Config& config) { read_patterns(scope, entry, config.filter.exclude); }},
     Key{.name = "keep",
         .example = R"(["audit.*"])",
-        .text = "What is managed but never dropped, written as for include.",
+        .text = "What is managed but never dropped, written as for include. Without it that is "
+                "Alembic's version table, { table = [\"alembic_version\"] }.",
         .read = [](const Scope& scope, const Entry& entry,
                    Config& config) { read_patterns(scope, entry, config.filter.keep); }},
 };
@@ -423,6 +425,7 @@ Config default_config(const fs::path& folder) {
   Config config;
   config.root = fs::absolute(folder).lexically_normal();
   config.revisions = absolute_path(config, config.revisions.string());
+  config.filter.keep = {{.kind = std::string(model::Table::kKind), .glob = "alembic_version"}};
   return config;
 }
 
@@ -444,19 +447,31 @@ Config read_config(const fs::path& file, const std::optional<std::string>& envir
   return config;
 }
 
-std::string commented_config() {
+std::string commented_config(const std::optional<std::string>& excluded_table) {
   std::string text =
       "# The configuration of schemadiff. Paths are relative to the folder of this file.\n"
       "# Every key may be left out; the values shown are examples or what holds without it.\n";
   for (const Key& key : kKeys) {
-    const bool active = key.name == "models" || key.name == "revisions";
-    text += fmt::format("\n{}{}{} = {}\n", as_comment(key.text), active ? "" : "# ", key.name,
-                        key.example);
+    const bool excludes = excluded_table && key.name == "exclude";
+    const bool active = key.name == "models" || key.name == "revisions" || excludes;
+    const std::string example =
+        excludes ? fmt::format("{{ table = [{}] }}", inline_text(TomlValue{*excluded_table}))
+                 : std::string(key.example);
+    text +=
+        fmt::format("\n{}{}{} = {}\n", as_comment(key.text), active ? "" : "# ", key.name, example);
   }
   return text +
          "\n# Keys for one environment, chosen with --environment, go before those above.\n"
          "# [environment.production]\n"
          "# url = \"postgresql://deploy:${PRODUCTION_PASSWORD}@db.example.com/app\"\n";
+}
+
+std::optional<std::string> explain_config(const std::string& key) {
+  const auto* const found = std::ranges::find(kKeys, key, &Key::name);
+  if (found == kKeys.end()) {
+    return std::nullopt;
+  }
+  return fmt::format("{}, in {}, such as {}\n{}\n", key, kFileName, found->example, found->text);
 }
 
 std::vector<fs::path> model_files(const Config& config) {

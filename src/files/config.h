@@ -54,8 +54,12 @@ struct Config {
 /// The configuration of a project without a file, rooted at `folder`.
 [[nodiscard]] Config default_config(const std::filesystem::path& folder);
 
-/// The commented configuration that `init` writes.
-[[nodiscard]] std::string commented_config();
+/// The commented configuration that `init` writes, with what is not managed, if anything.
+[[nodiscard]] std::string commented_config(
+    const std::optional<std::string>& excluded_table = std::nullopt);
+
+/// What a key of the configuration means; nothing when there is no such key.
+[[nodiscard]] std::optional<std::string> explain_config(const std::string& key);
 
 /// The model files of the globs (`*`, `?`, and `**` for any number of folders), absolute, sorted,
 /// each once. A wildcard matches no hidden file and does not follow links to folders. Throws Error

@@ -83,6 +83,19 @@ void settle(model::Database& renamed, model::Database& desired, const model::Dat
   }
 }
 
+/// Whether the configuration never drops the object, or a whole that it is part of and that is not
+/// declared.
+bool is_kept(const model::Object& object, const model::Database& desired,
+             const model::Database& live, const model::Filter& filter) {
+  if (filter.keeps(object)) {
+    return true;
+  }
+  const std::optional<model::ObjectId> parent = model::parent_of(object);
+  const std::optional<model::Object> whole =
+      parent && !desired.contains(*parent) ? live.find(*parent) : std::nullopt;
+  return whole && is_kept(*whole, desired, live, filter);
+}
+
 /// Objects that the configuration never drops, and schemas in which something lives that is not
 /// managed, stay part of the desired state.
 void keep(model::Database& desired, const model::Database& live, const model::Filter& filter,
@@ -90,7 +103,7 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
   std::vector<model::Object> kept;
   live.for_each([&](const auto& object) {
     if (!desired.contains(identity(object)) &&
-        (filter.keeps(object) || model::holds_others(object, context))) {
+        (is_kept(object, desired, live, filter) || model::holds_others(object, context))) {
       kept.emplace_back(object);
     }
   });

@@ -131,4 +131,8 @@ std::vector<fs::path> init(const fs::path& folder) {
   return made;
 }
 
+void exclude_table(const files::Config& config, const std::string& glob) {
+  replace_file(config.file, files::commented_config(glob));
+}
+
 }  // namespace schemadiff::project

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "files/config.h"
@@ -28,5 +29,8 @@ struct Pulled {
 
 /// What `init` made; what was there already is left alone.
 [[nodiscard]] std::vector<std::filesystem::path> init(const std::filesystem::path& folder);
+
+/// Has a table excluded by the configuration that `init` made just now.
+void exclude_table(const files::Config& config, const std::string& glob);
 
 }  // namespace schemadiff::project

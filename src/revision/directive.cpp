@@ -263,12 +263,13 @@ void read_header(std::span<const CommentLine> lines, const SourcePosition& heade
     return;
   }
   const toml::table& table = document.table();
-  document.report_unknown(table, {"id", "revises", "depends_on", "branch", "message", "created",
-                                  "models", "digest", "proof"});
+  document.report_unknown(table, {"id", "revises", "depends_on", "branch", "alembic", "message",
+                                  "created", "models", "digest", "proof"});
   read_id(document, header, revision, mistakes);
   revision.revises = document.strings(table, "revises");
   revision.depends_on = document.strings(table, "depends_on");
   revision.labels = document.strings(table, "branch");
+  revision.alembic = document.strings(table, "alembic");
   check_ids(document, "revises", revision.revises);
   check_ids(document, "depends_on", revision.depends_on);
   check_ids(document, "branch", revision.labels);
@@ -325,6 +326,9 @@ std::vector<std::string> header_lines(const Revision& revision) {
   }
   if (!revision.labels.empty()) {
     lines.push_back(fmt::format("branch = {}", toml_array(revision.labels)));
+  }
+  if (!revision.alembic.empty()) {
+    lines.push_back(fmt::format("alembic = {}", toml_array(revision.alembic)));
   }
   lines.push_back(fmt::format("message = {}", toml_string(revision.message)));
   if (revision.created) {

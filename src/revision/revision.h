@@ -63,6 +63,7 @@ struct Revision {
   std::vector<std::string> revises = {};     ///< its parents: none for a base, several for a merge
   std::vector<std::string> depends_on = {};  ///< of other branches, to be applied before
   std::vector<std::string> labels = {};      ///< of the branch that begins here; the key `branch`
+  std::vector<std::string> alembic = {};     ///< where Alembic stands in a database that has this
   std::string message = {};
   std::optional<std::string> created = {};  ///< TOML offset date-time: 2026-11-22T10:15:00Z
   std::optional<std::string> models = {};   ///< digest of the desired schema this leads to
@@ -75,9 +76,9 @@ struct Revision {
 
   friend bool operator==(const Revision& a, const Revision& b) {
     return a.id == b.id && a.revises == b.revises && a.depends_on == b.depends_on &&
-           a.labels == b.labels && a.message == b.message && a.created == b.created &&
-           a.models == b.models && a.digest == b.digest && a.proof == b.proof &&
-           a.changes == b.changes && a.up == b.up && a.down == b.down;
+           a.labels == b.labels && a.alembic == b.alembic && a.message == b.message &&
+           a.created == b.created && a.models == b.models && a.digest == b.digest &&
+           a.proof == b.proof && a.changes == b.changes && a.up == b.up && a.down == b.down;
   }
 };
 

@@ -1,12 +1,19 @@
 # Everything third-party, found once. All of it is packaged by Debian 12: tools/install-packages.
-find_package(fmt REQUIRED)
-find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(Threads REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(PostgreSQL REQUIRED)  # libpq; the server's own headers are not used
-find_package(tomlplusplus QUIET)
+
+# fmt and toml++ come as headers and a shared library. Their few functions that are not in the headers are compiled
+# here, so that what is installed needs nothing but libpq and the C++ runtime.
+find_path(FMT_INCLUDE_DIR fmt/format-inl.h REQUIRED)
+add_library(schemadiff_fmt STATIC tools/cmake/fmt.cpp)
+target_include_directories(schemadiff_fmt SYSTEM PUBLIC ${FMT_INCLUDE_DIR})
+find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
+add_library(schemadiff_toml STATIC tools/cmake/toml.cpp)
+target_include_directories(schemadiff_toml SYSTEM PUBLIC ${TOMLPLUSPLUS_INCLUDE_DIR})
+target_compile_definitions(schemadiff_toml PUBLIC TOML_HEADER_ONLY=0)
 
 # libpg_query is PostgreSQL's own parser as a library. The archive is linked so that none of its server
 # internals (palloc, elog, ...) are exported beside libpq's symbols.

@@ -1,0 +1,3 @@
+// What toml++'s headers only declare.
+#define TOML_IMPLEMENTATION
+#include <toml++/toml.h>
