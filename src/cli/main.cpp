@@ -17,8 +17,9 @@ constexpr std::array kCommands{cli::add_init,     cli::add_pull, cli::add_autoge
                                cli::add_revision, cli::add_seal, cli::add_diff,
                                cli::add_check};
 constexpr std::array kSharedCommands{
-    console::add_upgrade, console::add_downgrade, console::add_current, console::add_history,
-    console::add_heads,   console::add_branches,  console::add_show,    console::add_stamp};
+    console::add_upgrade, console::add_downgrade, console::add_current,
+    console::add_history, console::add_heads,     console::add_branches,
+    console::add_show,    console::add_stamp,     console::add_ensure_version};
 
 void add_options(CLI::App& program, cli::Application& application) {
   console::add_global_options(program, application.session);
