@@ -9,6 +9,7 @@
 #include "cli/application.h"
 #include "cli/commands.h"
 #include "console/program.h"
+#include "project/autogenerate.h"
 #include "project/pull.h"
 
 namespace schemadiff::cli {
@@ -33,8 +34,9 @@ void take_over_database(Application& application, const files::Config& config) {
     console::say(session, fmt::format("wrote {}", shown(application, file)));
   }
   say_unmanaged(application, pulled.unmanaged);
-  const revision::Revision baseline = project::baseline(
-      project, pulled.managed, new_revision(application, "baseline"), target.connection().major());
+  const revision::Revision baseline =
+      project::baseline(project, pulled.managed, now(application, {.message = "baseline"}),
+                        target.connection().major());
   const std::filesystem::path file = project::save(project, baseline);
   console::say(session, fmt::format("wrote {}", shown(application, file)));
   const std::array<std::string, 1> ids{baseline.id};

@@ -736,4 +736,15 @@ void save_header(const Revision& revision) {
   put_in_place(revision.path, text, status.st_mode & 07777U, &::rename);
 }
 
+void move_file(const Revision& revision, const std::filesystem::path& from) {
+  if (revision.path == from) {
+    save_header(revision);
+    return;
+  }
+  create_file(revision.path, with_header(bytes_of(from), revision));
+  if (::unlink(from.c_str()) != 0) {
+    fail_to_write(from, errno);
+  }
+}
+
 }  // namespace schemadiff::revision
