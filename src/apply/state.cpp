@@ -306,6 +306,13 @@ void require_known(const Graph& folder, const State& state) {
               id, squashed->id,
               revision::squashed_folder(squashed->path.parent_path(), squashed->id).string()));
     }
+    if (journalled(state, id) == nullptr) {
+      throw Error(Failure::State,
+                  fmt::format("the database stands at '{}', which neither a revision file nor its "
+                              "journal has: restore the file, or say where it really stands with "
+                              "`schemadiff stamp --purge`",
+                              id));
+    }
     const std::set<std::string> known = known_ancestors(graph, state, id);
     const std::vector<std::string> list(known.begin(), known.end());
     const std::string nearest =

@@ -67,6 +67,10 @@ class Files {
     if (found.size() > 1) {
       refuse(fmt::format("'{}' may be {}: name the file", name, listed(found)));
     }
+    if (found.empty() && whole != by_id_.end()) {
+      refuse(fmt::format("'{}' is part of the branch that moves: it cannot be put behind itself",
+                         name));
+    }
     if (found.empty()) {
       Ids ids;
       std::ranges::transform(revisions_, std::back_inserter(ids), &Revision::id);

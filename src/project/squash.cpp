@@ -236,7 +236,6 @@ class Squasher {
     const Revision& last = members_.back();
     revision.id = last.id;
     revision.revises = outside(members_, &Revision::revises);
-    demand_one_beginning(members_, revision.revises);
     revision.depends_on = outside(members_, &Revision::depends_on);
     for (const Revision& member : members_) {
       std::ranges::copy(member.labels, std::back_inserter(revision.labels));
@@ -246,7 +245,7 @@ class Squasher {
       }
     }
     revision.message = wanted_.message.empty()
-                           ? fmt::format("{} to {}", members_.front().id, last.id)
+                           ? fmt::format("squashed {} to {}", members_.front().id, last.id)
                            : wanted_.message;
     revision.created = revision::created_text(wanted_.now);
     revision.models = last.models;
@@ -281,6 +280,22 @@ class Squasher {
     return static_cast<std::size_t>(member - members_.data());
   }
 
+  /// Whether what is there before and after is there all the time. What went and came again lost
+  /// its rows on the way, which making it anew would not do.
+  [[nodiscard]] bool is_continuous(const Stretch& stretch) const {
+    const model::Database& from = *befores_[position(stretch.members.front())];
+    const model::Database& to = states_[position(stretch.members.back())];
+    bool continuous = true;
+    from.for_each([&](const auto& object) {
+      const model::ObjectId id = identity(object);
+      continuous = continuous && (!to.contains(id) ||
+                                  std::ranges::all_of(stretch.members, [&](const Revision* member) {
+                                    return states_[position(member)].contains(id);
+                                  }));
+    });
+    return continuous;
+  }
+
   Squash made(bool carry_all) {
     Squash result{.members = members_, .revision = header_};
     Revision& revision = result.revision;
@@ -291,7 +306,7 @@ class Squasher {
         std::ranges::move(up, std::back_inserter(revision.up));
         downs.push_back(std::move(down));
       };
-      if (stretch.anew) {
+      if (stretch.anew && is_continuous(stretch)) {
         const model::Database& from = *befores_[position(stretch.members.front())];
         const model::Database& to = states_[position(stretch.members.back())];
         const plan::Migration migration = plan::migration(
@@ -299,12 +314,17 @@ class Squasher {
         std::ranges::move(report::change_lines(report::change_entries(migration)),
                           std::back_inserter(changes));
         add(blocks(migration.up, from, to, major_), blocks(migration.down, to, from, major_));
-      } else if (const Revision& member = *stretch.members.front(); !is_empty(member)) {
-        result.carried.push_back(member.id);
-        for (const std::string_view line : lines_of(member.changes)) {
+        continue;
+      }
+      for (const Revision* const member : stretch.members) {
+        if (is_empty(*member)) {
+          continue;
+        }
+        result.carried.push_back(member->id);
+        for (const std::string_view line : lines_of(member->changes)) {
           changes.emplace_back(line);
         }
-        add(carried_blocks(member, Direction::Up), carried_blocks(member, Direction::Down));
+        add(carried_blocks(*member, Direction::Up), carried_blocks(*member, Direction::Down));
       }
     }
     std::ranges::reverse(downs);
@@ -409,6 +429,7 @@ std::vector<Revision> members_of(const Graph& graph, const std::string& range) {
                        members.empty() ? "no revision" : "one revision"));
   }
   demand_one_end(graph, members);
+  demand_one_beginning(members, outside(members, &Revision::revises));
   return members;
 }
 

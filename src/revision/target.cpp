@@ -105,8 +105,14 @@ class Resolver {
     if (name == "current") {
       return sorted({current_.begin(), current_.end()});
     }
-    const Ids heads = sorted(among == nullptr ? graph_.heads() : heads_among(graph_, *among));
+    Ids heads = sorted(among == nullptr ? graph_.heads() : heads_among(graph_, *among));
     if (name == "heads") {
+      // What another head depends on comes with it.
+      const std::set<std::string> behind = graph_.with_ancestors(heads);
+      const Ids needed = effective_heads_of(graph_, behind);
+      std::erase_if(heads, [&needed](const std::string& id) {
+        return std::ranges::find(needed, id) == needed.end();
+      });
       return heads;
     }
     if (name == "head") {
