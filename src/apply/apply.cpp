@@ -79,8 +79,9 @@ Graph graph_for(const Graph& graph, const State& state, Direction direction) {
     return with_journal(graph, state);
   }
   require_known(graph, state);
-  const bool missing = state.underway && !graph.contains(state.underway->id);
-  return missing ? with_journal(graph, state) : graph;
+  Graph known = lived(graph, state);
+  const bool missing = state.underway && !known.contains(state.underway->id);
+  return missing ? with_journal(graph, state) : known;
 }
 
 Plan plan_on(const Graph& whole, const State& state, std::string_view target, Direction direction) {
@@ -188,7 +189,7 @@ class Journey {
 
   void report_edited(const State& state) const {
     for (const std::string& id : edited(graph_, state)) {
-      session_.tell(EditedRevision{.id = id, .where = position_of(graph_.at(id), 0)});
+      session_.tell(EditedRevision{.id = id, .where = position_of(lived(graph_, state).at(id), 0)});
     }
   }
 
@@ -204,8 +205,18 @@ class Journey {
             fmt::format("'{}' was edited after it was applied: say whether the file or what "
                         "the journal holds is to be taken back, or restore the file",
                         id),
-            position_of(graph_.at(id), 0));
+            position_of(lived(graph_, state).at(id), 0));
       }
+    }
+  }
+
+  void tell_dragged(const Graph& whole, const State& state, std::string_view target) const {
+    if (direction_ == Direction::Up) {
+      return;
+    }
+    const revision::Target to = revision::resolve(whole, target, state.heads);
+    for (const revision::Dragged& dragged : revision::dragged_along(whole, state.heads, to)) {
+      session_.tell(DraggedAlong{.id = dragged.id, .needs = dragged.needs});
     }
   }
 
@@ -213,6 +224,7 @@ class Journey {
     const Graph whole = graph_for(graph_, state, direction_);
     const Plan plan = plan_on(whole, state, target, direction_);
     refuse_edited(state, plan);
+    tell_dragged(whole, state, target);
     std::set<std::string> applied = applied_in(whole, state);
     // The journal as it grows: children's digests are over those their parents were applied with.
     State growing = state;
@@ -327,21 +339,50 @@ std::vector<std::string> stamped_rows(const Store& store, const Graph& graph, St
   return statements;
 }
 
-/// Makes the record say that the database stands at `targets`; `entry` gets their heads.
-void record_stamp(const Session& session, const Graph& graph, const State& state,
-                  std::span<const std::string> targets, LogEntry entry) {
-  std::vector<std::string> ids;
-  for (const std::string& target : targets) {
-    std::ranges::copy(revision::resolve(graph, target, state.heads).revisions,
-                      std::back_inserter(ids));
+/// What a stamp comes to.
+struct Stamp {
+  Graph graph;  // that the others are of
+  std::set<std::string> applied;
+  std::vector<std::string> heads;
+};
+
+Stamp stamp_for(const Graph& graph, const State& state, std::span<const std::string> targets,
+                Before before) {
+  Stamp stamp{.graph = before == Before::Keep ? with_journal(graph, state) : graph,
+              .applied = {},
+              .heads = {}};
+  std::vector<std::string> heads;
+  if (before == Before::Keep) {
+    heads = state.heads;
   }
-  const std::set<std::string> applied = graph.with_ancestors(ids);
-  const std::vector<std::string> heads = revision::heads_of(graph, applied);
-  entry.revision = join(heads, ", ");
+  for (const std::string& id : heads) {
+    if (!stamp.graph.contains(id)) {
+      throw Error(Failure::State,
+                  fmt::format("the database stands at '{}', which no revision file has, and the "
+                              "journal knows nothing of it: `stamp --purge` forgets it",
+                              id));
+    }
+  }
+  std::vector<revision::Target> resolved;
+  for (const std::string& target : targets) {
+    // `heads` are those of the folder, whatever else the journal knows.
+    const bool is_heads = target == "heads" || target == "head";
+    resolved.push_back(revision::resolve(is_heads ? graph : stamp.graph, target, state.heads));
+  }
+  const std::vector<std::string> after = revision::stamped_heads(stamp.graph, heads, resolved);
+  stamp.applied = stamp.graph.with_ancestors(after);
+  stamp.heads = revision::heads_of(stamp.graph, stamp.applied);
+  return stamp;
+}
+
+/// Makes the record say what `stamp` came to; `entry` gets its heads.
+void record_stamp(const Session& session, const Stamp& stamp, const State& state, LogEntry entry) {
+  entry.revision = join(stamp.heads, ", ");
   const Store& store = session.store();
   std::vector<std::string> statements = store.clear_underway();
-  std::ranges::move(stamped_rows(store, graph, state, applied), std::back_inserter(statements));
-  std::ranges::move(store.set_heads(heads), std::back_inserter(statements));
+  std::ranges::move(stamped_rows(store, stamp.graph, state, stamp.applied),
+                    std::back_inserter(statements));
+  std::ranges::move(store.set_heads(stamp.heads), std::back_inserter(statements));
   statements.push_back(store.add_log(entry));
   pg::Transaction transaction(session.connection());
   session.connection().execute(transaction_settings(session.options()));
@@ -370,17 +411,15 @@ std::vector<std::string> downgrade(pg::Connection& connection, const Graph& grap
 }
 
 std::vector<std::string> stamp(pg::Connection& connection, const Graph& graph,
-                               std::span<const std::string> targets, const Options& options) {
+                               std::span<const std::string> targets, const Options& options,
+                               Before before) {
   require_no_transaction(connection);
   const Session session(connection, options);
   // The identifiers are checked before anything is created.
-  const State before = current(connection, options.schema);
-  for (const std::string& target : targets) {
-    static_cast<void>(revision::resolve(graph, target, before.heads));
-  }
+  static_cast<void>(stamp_for(graph, current(connection, options.schema), targets, before));
   const Opened opened = open(session);
-  record_stamp(session, graph, opened.state, targets,
-               {.action = "stamp",
+  record_stamp(session, stamp_for(graph, opened.state, targets, before), opened.state,
+               {.action = before == Before::Keep ? "stamp" : "stamp --purge",
                 .revision = {},
                 .outcome = "done",
                 .detail = fmt::format("before: {}", join(opened.state.heads, ", "))});
@@ -395,9 +434,27 @@ bool adopt(pg::Connection& connection, const Graph& graph, std::span<const std::
   if (!opened.state.heads.empty() || opened.state.underway) {
     return false;
   }
-  record_stamp(session, graph, opened.state, targets,
+  record_stamp(session, stamp_for(graph, opened.state, targets, Before::Keep), opened.state,
                {.action = "adopt", .revision = {}, .outcome = "done", .detail = std::string(note)});
   return true;
+}
+
+bool ensure_version(pg::Connection& connection, const Options& options) {
+  require_no_transaction(connection);
+  if (current(connection, options.schema).installed) {
+    return false;
+  }
+  const Session session(connection, options);
+  static_cast<void>(open(session));
+  return true;
+}
+
+std::vector<std::string> ensure_version_sql(const Options& options) {
+  const Store store(options.schema, options.tool_version);
+  std::vector<std::string> statements = store.create_tables();
+  statements.insert(statements.begin(),
+                    fmt::format("CREATE SCHEMA IF NOT EXISTS {}", store.schema()));
+  return statements;
 }
 
 }  // namespace schemadiff::apply

@@ -71,11 +71,25 @@ std::vector<std::string> upgrade(pg::Connection& connection, const revision::Gra
 std::vector<std::string> downgrade(pg::Connection& connection, const revision::Graph& graph,
                                    std::string_view target, const Options& options);
 
+/// What a stamp does with what was recorded before.
+enum class Before : std::uint8_t {
+  Keep,   ///< other branches stay where they are; see revision::stamped_heads
+  Purge,  ///< forgotten, whatever it is
+};
+
 /// Records that the database stands at `targets` (texts as in revision::resolve; `base` for none)
-/// without running anything. What was recorded before, a revision under way included, is forgotten;
-/// the log keeps it. Returns the heads before.
+/// without running anything. A revision under way is forgotten; the log keeps what was before.
+/// Returns the heads before. Throws Error (Failure::State) when the database stands at an id that
+/// neither the graph nor the journal has, unless that is purged.
 std::vector<std::string> stamp(pg::Connection& connection, const revision::Graph& graph,
-                               std::span<const std::string> targets, const Options& options);
+                               std::span<const std::string> targets, const Options& options,
+                               Before before = Before::Keep);
+
+/// Creates schemadiff's tables where they are not there; returns whether they were created.
+bool ensure_version(pg::Connection& connection, const Options& options);
+
+/// The statements it would run.
+[[nodiscard]] std::vector<std::string> ensure_version_sql(const Options& options);
 
 /// `stamp` for a database that another tool brought here; `note` goes into the log. Does nothing
 /// and returns false when something is recorded already, whoever was first.

@@ -26,6 +26,13 @@ struct EditedRevision {
   SourcePosition where = {};
 };
 
+/// A downgrade takes back a revision of another branch too, because it needs one that goes. Sent
+/// before anything runs.
+struct DraggedAlong {
+  std::string id = {};
+  std::string needs = {};
+};
+
 struct RevisionStarted {
   revision::Direction direction;
   std::string id = {};
@@ -92,9 +99,9 @@ struct RevisionFinished {
   std::chrono::microseconds duration;
 };
 
-using Event = std::variant<WaitingForLock, EditedRevision, RevisionStarted, BlockStarted,
-                           StatementStarted, StatementFinished, StatementSkipped, Retrying,
-                           BatchFinished, Notice, RevisionFinished>;
+using Event = std::variant<WaitingForLock, EditedRevision, DraggedAlong, RevisionStarted,
+                           BlockStarted, StatementStarted, StatementFinished, StatementSkipped,
+                           Retrying, BatchFinished, Notice, RevisionFinished>;
 
 /// Called in the thread that applies. What it throws ends the run as a failing statement would.
 using Listener = std::function<void(const Event&)>;

@@ -167,6 +167,30 @@ std::set<std::string> known_ancestors(const Graph& graph, const State& state,
   return known;
 }
 
+std::set<std::string> ids_in(const State& state) {
+  std::set<std::string> ids(state.heads.begin(), state.heads.end());
+  for (const AppliedRevision& applied : state.journal) {
+    ids.insert(applied.id);
+  }
+  if (state.underway) {
+    ids.insert(state.underway->id);
+  }
+  return ids;
+}
+
+/// The journalled revisions that `squashed` stands for; none unless all up to the last ran.
+std::vector<Revision> journalled_members(const State& state, const Revision& squashed) {
+  std::vector<Revision> members;
+  for (const AppliedRevision& row : state.journal) {
+    if (row.id == squashed.id ||
+        std::ranges::find(squashed.replaces, row.id) != squashed.replaces.end()) {
+      members.push_back(journal_revision(row.id, row.file));
+    }
+  }
+  const bool is_whole = journalled(state, squashed.id) != nullptr && members.size() > 1;
+  return is_whole ? members : std::vector<Revision>{};
+}
+
 }  // namespace
 
 DatabaseError with_way_out(const DatabaseError& error, const sql::Identifier& schema) {
@@ -191,7 +215,24 @@ State current(pg::Connection& connection, std::string_view schema) {
   }
 }
 
-std::vector<std::string> unknown(const Graph& graph, const State& state) {
+Graph lived(const Graph& graph, const State& state) {
+  Graph found = graph.as_lived(ids_in(state));
+  std::vector<Revision> revisions;
+  bool differs = false;
+  for (const Revision& revision : found.revisions()) {
+    std::vector<Revision> members =
+        revision.replaces.empty() ? std::vector<Revision>{} : journalled_members(state, revision);
+    differs = differs || !members.empty();
+    if (members.empty()) {
+      members.push_back(revision);
+    }
+    std::ranges::move(members, std::back_inserter(revisions));
+  }
+  return differs ? Graph(std::move(revisions), found.squashed()) : found;
+}
+
+std::vector<std::string> unknown(const Graph& folder, const State& state) {
+  const Graph graph = lived(folder, state);
   std::set<std::string> ids(state.heads.begin(), state.heads.end());
   for (const AppliedRevision& applied : state.journal) {
     ids.insert(applied.id);
@@ -212,7 +253,8 @@ std::string applied_digest(const Graph& graph, const State& state, const Revisio
   return revision::digest(revision, parents);
 }
 
-std::vector<std::string> edited(const Graph& graph, const State& state) {
+std::vector<std::string> edited(const Graph& folder, const State& state) {
+  const Graph graph = lived(folder, state);
   std::vector<std::string> ids;
   for (const Revision& revision : graph.revisions()) {
     const AppliedRevision* row = journalled(state, revision.id);
@@ -234,7 +276,8 @@ Revision journal_revision(std::string_view id, std::string_view file) {
   }
 }
 
-Graph with_journal(const Graph& graph, const State& state) {
+Graph with_journal(const Graph& folder, const State& state) {
+  const Graph graph = lived(folder, state);
   std::vector<Revision> revisions = graph.revisions();
   for (const AppliedRevision& applied : state.journal) {
     if (!graph.contains(applied.id)) {
@@ -245,13 +288,30 @@ Graph with_journal(const Graph& graph, const State& state) {
       journalled(state, state.underway->id) == nullptr) {
     revisions.push_back(journal_revision(state.underway->id, state.underway->file));
   }
-  return Graph(std::move(revisions));
+  return Graph(std::move(revisions), graph.squashed());
 }
 
-void require_known(const Graph& graph, const State& state) {
+void require_known(const Graph& folder, const State& state) {
+  const Graph graph = lived(folder, state);
   for (const std::string& id : state.heads) {
     if (graph.contains(id)) {
       continue;
+    }
+    if (const Revision* squashed = graph.replacement(id)) {
+      throw Error(
+          Failure::State,
+          fmt::format(
+              "the database stands at '{}', which was squashed into '{}': the files "
+              "that lead on from there are not in {} any more; restore them",
+              id, squashed->id,
+              revision::squashed_folder(squashed->path.parent_path(), squashed->id).string()));
+    }
+    if (journalled(state, id) == nullptr) {
+      throw Error(Failure::State,
+                  fmt::format("the database stands at '{}', which neither a revision file nor its "
+                              "journal has: restore the file, or say where it really stands with "
+                              "`schemadiff stamp --purge`",
+                              id));
     }
     const std::set<std::string> known = known_ancestors(graph, state, id);
     const std::vector<std::string> list(known.begin(), known.end());

@@ -86,6 +86,11 @@ struct State {
 /// read the tables; Error (Failure::State) when a newer schemadiff made them.
 [[nodiscard]] State current(pg::Connection& connection, std::string_view schema = kDefaultSchema);
 
+/// The graph as this database went through it: what was squashed since stands there one by one,
+/// from the files that were kept or, when they are gone, from the journal. The functions below and
+/// the applier ask it, so that they may be given the graph of the folder.
+[[nodiscard]] revision::Graph lived(const revision::Graph& graph, const State& state);
+
 /// The ids the database stands at or has journalled that the graph does not have, sorted.
 [[nodiscard]] std::vector<std::string> unknown(const revision::Graph& graph, const State& state);
 

@@ -1,5 +1,10 @@
 #include "cli/application.h"
 
+#include <filesystem>
+#include <utility>
+
+#include <fmt/format.h>
+
 #include "base/error.h"
 #include "console/program.h"
 #include "report/changes.h"
@@ -38,9 +43,26 @@ console::Setup setup_of(const files::Config& config) {
   return setup;
 }
 
-project::NewRevision new_revision(const Application& application, const std::string& message) {
+project::NewRevision now(const Application& application, project::NewRevision wanted) {
   const console::World& world = application.session.world;
-  return {.message = message, .now = world.now(), .random = world.random()};
+  wanted.now = world.now();
+  wanted.random = world.random();
+  return wanted;
+}
+
+std::optional<pg::Target> reachable_target(const Application& application,
+                                           const console::Setup& setup) {
+  try {
+    const pg::Url url = console::url_of(application.session, setup);
+    if (url.is_local() && !std::filesystem::exists(setup.target.cluster_directory)) {
+      return std::nullopt;
+    }
+    return console::open_target(application.session, setup);
+  } catch (const Error& error) {
+    console::say(application.session,
+                 fmt::format("the database cannot be asked what is applied: {}", error.what()));
+    return std::nullopt;
+  }
 }
 
 project::Say teller(const Application& application) {

@@ -8,7 +8,8 @@
 #include "console/session.h"
 #include "files/config.h"
 #include "model/database.h"
-#include "project/autogenerate.h"
+#include "pg/target.h"
+#include "project/draft.h"
 #include "project/project.h"
 
 namespace schemadiff::cli {
@@ -27,9 +28,13 @@ struct Application {
 /// What the commands of both programs need.
 [[nodiscard]] console::Setup setup_of(const files::Config& config);
 
-/// Everything of a new revision that comes from outside.
-[[nodiscard]] project::NewRevision new_revision(const Application& application,
-                                                const std::string& message);
+/// A new revision with what comes from outside: the time, and something random.
+[[nodiscard]] project::NewRevision now(const Application& application, project::NewRevision wanted);
+
+/// The database, when it can be asked; otherwise says why not. A private cluster that was never
+/// made is not made for that.
+[[nodiscard]] std::optional<pg::Target> reachable_target(const Application& application,
+                                                         const console::Setup& setup);
 
 /// Tells on stderr which scratch is used.
 [[nodiscard]] project::Say teller(const Application& application);

@@ -1,4 +1,4 @@
-#include "project/autogenerate.h"
+#include "cli/autogenerate.h"
 
 #include <memory>
 #include <ostream>
@@ -10,20 +10,15 @@
 #include "apply/state.h"
 #include "cli/application.h"
 #include "cli/commands.h"
+#include "cli/placement.h"
 #include "console/program.h"
+#include "project/autogenerate.h"
 #include "report/changes.h"
 #include "revision/file.h"
 
 namespace schemadiff::cli {
 
 namespace {
-
-struct Options {
-  std::string message = {};
-  bool dry_run = false;
-  bool direct = false;
-  bool no_proof = false;
-};
 
 void print_result(const Application& application, const project::Comparison& comparison,
                   const revision::Revision& revision, const std::filesystem::path& file) {
@@ -39,7 +34,9 @@ void print_result(const Application& application, const project::Comparison& com
   session.world.out << shown(application, file) << '\n';
 }
 
-int run(Application& application, const Options& options) {
+}  // namespace
+
+int autogenerate(Application& application, const AutogenerateOptions& options) {
   console::Session& session = application.session;
   const project::Project project = project::load(config_of(application));
   const console::Setup setup = setup_of(project.config);
@@ -51,7 +48,7 @@ int run(Application& application, const Options& options) {
   const auto [comparison, revision] =
       project::generate(project, std::move(declared), target.connection(),
                         {.online = !options.direct, .proof = !options.no_proof},
-                        new_revision(application, options.message), teller(application));
+                        now(application, options.wanted), teller(application));
   say_unmanaged(application, comparison.context.unmanaged);
   if (!revision) {
     console::say(session, "nothing to do: the database agrees with the models");
@@ -65,24 +62,27 @@ int run(Application& application, const Options& options) {
   return 0;
 }
 
-}  // namespace
-
 void add_autogenerate(CLI::App& program, Application& application) {
   CLI::App& command = *program.add_subcommand(
       "autogenerate", "Write the revision that brings the database to the models");
   console::add_examples(program, command,
                         {{"autogenerate -m \"add user roles\""},
                          {"autogenerate -m try --dry-run", "print it, write nothing"}});
-  const auto options = std::make_shared<Options>();  // shared by the options and the callback
-  command.add_option("-m,--message", options->message, "What the revision does, in a few words")
+  const auto options =
+      std::make_shared<AutogenerateOptions>();  // shared by the options and the callback
+  command
+      .add_option("-m,--message", options->wanted.message, "What the revision does, in a few words")
       ->required()
       ->type_name("MSG");
+  add_placement(command, options->wanted);
   command.add_flag("--dry-run", options->dry_run, "Print the revision instead of writing it");
   command.add_flag("--direct", options->direct,
                    "The shortest SQL, without regard for running readers and writers");
   command.add_flag("--no-proof", options->no_proof, "Do not try the revision on a scratch first");
   command.callback([&application, options] {
-    application.session.command = [&application, options] { return run(application, *options); };
+    application.session.command = [&application, options] {
+      return autogenerate(application, *options);
+    };
   });
 }
 

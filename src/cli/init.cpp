@@ -16,6 +16,7 @@
 #include "cli/commands.h"
 #include "console/program.h"
 #include "model/table.h"
+#include "project/autogenerate.h"
 #include "project/pull.h"
 
 namespace schemadiff::cli {
@@ -66,8 +67,9 @@ void take_over_database(Application& application, files::Config config, bool is_
     console::say(session, fmt::format("wrote {}", shown(application, file)));
   }
   say_unmanaged(application, pulled.unmanaged);
-  revision::Revision baseline = project::baseline(
-      project, pulled.managed, new_revision(application, "baseline"), target.connection().major());
+  revision::Revision baseline =
+      project::baseline(project, pulled.managed, now(application, {.message = "baseline"}),
+                        target.connection().major());
   baseline.alembic = alembic ? alembic->versions : baseline.alembic;
   const std::filesystem::path file = project::save(project, baseline);
   console::say(session, fmt::format("wrote {}", shown(application, file)));

@@ -4,7 +4,9 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/application.h"
+#include "cli/autogenerate.h"
 #include "cli/commands.h"
+#include "cli/placement.h"
 #include "console/program.h"
 #include "project/autogenerate.h"
 
@@ -12,10 +14,10 @@ namespace schemadiff::cli {
 
 namespace {
 
-int run(Application& application, const std::string& message) {
+int run(Application& application, const project::NewRevision& wanted) {
   const project::Project project = project::load(config_of(application));
   const std::filesystem::path file =
-      project::save(project, project::empty_revision(project, new_revision(application, message)));
+      project::save(project, project::empty_revision(project, now(application, wanted)));
   application.session.world.out << shown(application, file) << '\n';
   return 0;
 }
@@ -23,15 +25,33 @@ int run(Application& application, const std::string& message) {
 }  // namespace
 
 void add_revision(CLI::App& program, Application& application) {
+  struct Options {
+    AutogenerateOptions autogenerate;
+    bool from_models = false;
+  };
+
   CLI::App& command =
       *program.add_subcommand("revision", "Write an empty revision, to be filled in with SQL");
-  console::add_examples(program, command, {{"revision -m \"fill in missing roles\""}});
-  const auto message = std::make_shared<std::string>();  // shared by option and callback
-  command.add_option("-m,--message", *message, "What the revision does, in a few words")
+  console::add_examples(
+      program, command,
+      {{"revision -m \"fill in missing roles\""},
+       {"revision -m invoices --head base --branch-label billing", "a branch of its own"},
+       {"revision -m totals --head billing@head --depends-on 0004", "goes on with it"},
+       {"revision -m hotfix --head 0003 --splice", "a second branch after 0003"}});
+  const auto options = std::make_shared<Options>();  // shared by the options and the callback
+  command
+      .add_option("-m,--message", options->autogenerate.wanted.message,
+                  "What the revision does, in a few words")
       ->required()
       ->type_name("MSG");
-  command.callback([&application, message] {
-    application.session.command = [&application, message] { return run(application, *message); };
+  add_placement(command, options->autogenerate.wanted);
+  command.add_flag("--autogenerate", options->from_models,
+                   "Fill it in from the models, as `autogenerate` does");
+  command.callback([&application, options] {
+    application.session.command = [&application, options] {
+      return options->from_models ? autogenerate(application, options->autogenerate)
+                                  : run(application, options->autogenerate.wanted);
+    };
   });
 }
 

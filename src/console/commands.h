@@ -20,5 +20,6 @@ void add_branches(CLI::App& program, Session& session);
 void add_show(CLI::App& program, Session& session);
 void add_stamp(CLI::App& program, Session& session);
 void add_adopt(CLI::App& program, Session& session);
+void add_ensure_version(CLI::App& program, Session& session);
 
 }  // namespace schemadiff::console

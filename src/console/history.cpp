@@ -9,8 +9,13 @@ namespace schemadiff::console {
 
 namespace {
 
+/// A head that another revision depends on is only an "effective head".
 bool is_head(const revision::Graph& graph, const std::string& id) {
-  return graph.children(id).empty();
+  return graph.children(id).empty() && !graph.is_dependency(id);
+}
+
+bool is_effective_head(const revision::Graph& graph, const std::string& id) {
+  return graph.children(id).empty() && graph.is_dependency(id);
 }
 
 std::string parents_text(const revision::Revision& revision) {
@@ -24,10 +29,10 @@ std::string id_with_marks(const revision::Graph& graph, const revision::Revision
   const auto mark = [&](bool applies, std::string_view word) {
     text += applies ? fmt::format(" ({})", word) : "";
   };
-  const bool head = is_head(graph, revision.id);
-  mark(!revision.labels.empty(), join(revision.labels, ", "));
-  mark(head, "head");
-  mark(head && graph.is_dependency(revision.id), "effective head");
+  const std::vector<std::string>& branches = graph.branch_names(revision.id);
+  mark(!branches.empty(), join(branches, ", "));
+  mark(is_head(graph, revision.id), "head");
+  mark(is_effective_head(graph, revision.id), "effective head");
   mark(shown.current.contains(revision.id), "current");
   mark(shown.points && graph.children(revision.id).size() > 1, "branchpoint");
   mark(shown.points && revision.revises.size() > 1, "mergepoint");
@@ -59,7 +64,8 @@ std::string short_line(const revision::Graph& graph, const revision::Revision& r
 
 std::string long_text(const revision::Graph& graph, const revision::Revision& revision,
                       const Shown& shown) {
-  const std::vector<std::string> children = graph.children(revision.id);
+  const std::vector<std::string>& children = graph.children(revision.id);
+  const std::vector<std::string>& branches = graph.branch_names(revision.id);
   std::string text = fmt::format("Rev: {}\n", id_with_marks(graph, revision, shown));
   text += fmt::format("{}: {}\n", revision.revises.size() > 1 ? "Merges" : "Parent",
                       parents_text(revision));
@@ -68,7 +74,8 @@ std::string long_text(const revision::Graph& graph, const revision::Revision& re
   };
   line("Also depends on", revision.depends_on, !revision.depends_on.empty());
   line("Branches into", children, children.size() > 1);
-  line("Branch names", revision.labels, !revision.labels.empty());
+  line("Branch names", branches, !branches.empty());
+  line("Squashed from", revision.replaces, !revision.replaces.empty());
   text += revision.path.empty() ? "" : fmt::format("Path: {}\n", revision.path.string());
   text += fmt::format("\n{}\n\n", indented(revision.message, "    "));
   text += fmt::format("    Revision ID: {}\n", revision.id);
@@ -89,10 +96,16 @@ std::string revisions_json(const revision::Graph& graph,
                     {"revises", revision->revises},
                     {"depends_on", revision->depends_on},
                     {"branch", revision->labels},
+                    {"branches", graph.branch_names(revision->id)},
+                    {"children", graph.children(revision->id)},
+                    {"replaces", revision->replaces},
                     {"message", revision->message},
                     {"created", revision->created.value_or("")},
                     {"path", revision->path.string()},
                     {"head", is_head(graph, revision->id)},
+                    {"effective_head", is_effective_head(graph, revision->id)},
+                    {"branchpoint", graph.children(revision->id).size() > 1},
+                    {"mergepoint", revision->revises.size() > 1},
                     {"current", current.contains(revision->id)}});
   }
   return list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);

@@ -51,6 +51,9 @@ Told told(const apply::Event& event) {
         return {fmt::format("warning: {} was edited after it was applied",
                             edited.where.file.empty() ? edited.id : to_string(edited.where))};
       },
+      [](const apply::DraggedAlong& dragged) -> Told {
+        return {fmt::format("{} goes too: it needs {}", dragged.id, dragged.needs)};
+      },
       [](const apply::RevisionStarted& started) -> Told {
         return {apply::running_line(started) + (started.resumed ? " (continued)" : "")};
       },

@@ -1,6 +1,7 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -29,6 +30,28 @@ struct Request {
   bool dry_run = false;
 };
 
+/// Throws Error (Failure::Usage) for `upgrade -1` and `downgrade +1`.
+void refuse_other_direction(const Request& request) {
+  const bool up = request.direction == Direction::Up;
+  const std::string_view text = request.target;
+  const std::string_view last = text.substr(text.find('@') + 1);  // all of it without an '@'
+  if (last.starts_with(up ? '-' : '+')) {
+    throw Error(Failure::Usage,
+                up ? fmt::format("an upgrade goes forward: '{0}' is for `schemadiff downgrade {0}`",
+                                 request.target)
+                   : fmt::format("a downgrade goes back: '{0}' is for `schemadiff upgrade {0}`",
+                                 request.target));
+  }
+}
+
+/// The graph with the revisions of a squashed one that an end of the range names.
+revision::Graph offline_graph(const Request& request, const revision::Graph& graph) {
+  const std::size_t colon = request.target.find(':');
+  return colon == std::string::npos
+             ? graph.as_lived({request.target})
+             : graph.as_lived({request.target.substr(0, colon), request.target.substr(colon + 1)});
+}
+
 /// `A:B`, or for an upgrade `B` alone, from base.
 revision::Range offline_range(const Request& request, const revision::Graph& graph) {
   if (revision::is_range(request.target)) {
@@ -43,7 +66,8 @@ revision::Range offline_range(const Request& request, const revision::Graph& gra
 }
 
 int print_sql(const Request& request, const Session& session, const Setup& setup,
-              const revision::Graph& graph) {
+              const revision::Graph& folder) {
+  const revision::Graph graph = offline_graph(request, folder);
   const revision::Range range = offline_range(request, graph);
   session.world.out << apply::offline_sql(graph, range.from, range.to, request.direction,
                                           setup.apply);
@@ -87,6 +111,12 @@ int print_plan(const Request& request, const Session& session, const Setup& setu
     say_nothing(session, request.direction);
   }
   const revision::Graph known = apply::with_journal(graph, state);
+  if (plan.direction == Direction::Down && !plan.resumes) {
+    const revision::Target to = revision::resolve(known, request.target, state.heads);
+    for (const revision::Dragged& dragged : revision::dragged_along(known, state.heads, to)) {
+      say(session, fmt::format("{} goes too: it needs {}", dragged.id, dragged.needs));
+    }
+  }
   for (const std::string& id : plan.revisions) {
     session.world.out << apply::running_line(announcement(known.at(id), plan.direction)) << '\n';
   }
@@ -94,6 +124,7 @@ int print_plan(const Request& request, const Session& session, const Setup& setu
 }
 
 int run(const Request& request, const Session& session) {
+  refuse_other_direction(request);
   const Setup setup = session.find_setup();
   const revision::Graph graph = revision::load(setup.revisions);
   if (request.sql) {
@@ -140,6 +171,8 @@ void add_upgrade(CLI::App& program, Session& session) {
   add_examples(program, command,
                {{"upgrade", "everything up to the head"},
                 {"upgrade +1", "one more revision"},
+                {"upgrade heads", "every branch"},
+                {"upgrade billing@head", "one branch, with what it needs"},
                 {"upgrade 0004 --sql", "print the SQL from nothing to 0004"},
                 {"upgrade 0003:0004 --sql", "print the SQL of 0004 alone"}});
   add(command, session, Direction::Up, "head",
@@ -152,6 +185,7 @@ void add_downgrade(CLI::App& program, Session& session) {
   add_examples(program, command,
                {{"downgrade -1", "the last revision"},
                 {"downgrade 0002", "everything after 0002"},
+                {"downgrade billing@base", "a branch alone"},
                 {"downgrade base", "everything"},
                 {"downgrade 0003:0002 --sql", "print the SQL of the way back"}});
   add(command, session, Direction::Down, "",

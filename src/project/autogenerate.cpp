@@ -17,33 +17,10 @@ namespace schemadiff::project {
 
 namespace {
 
-revision::IdScheme scheme_of(files::RevisionIds ids) {
-  switch (ids) {
-    case files::RevisionIds::Sequential:
-      return revision::IdScheme::Sequential;
-    case files::RevisionIds::Timestamp:
-      return revision::IdScheme::Timestamp;
-    case files::RevisionIds::Random:
-      return revision::IdScheme::Random;
-  }
-  return revision::IdScheme::Sequential;
-}
-
-/// The header of a revision that follows all heads.
-revision::Revision following_heads(const Project& project, const NewRevision& wanted) {
-  revision::Revision revision;
-  revision.id = revision::next_id(project.revisions, scheme_of(project.config.revision_ids),
-                                  wanted.now, wanted.random);
-  revision.revises = project.revisions.heads();
-  revision.message = wanted.message;
-  revision.created = revision::created_text(wanted.now);
-  return revision;
-}
-
 revision::Revision from_migration(const Project& project, const plan::Migration& migration,
                                   const model::Database& before, const model::Database& after,
                                   const NewRevision& wanted, int server_major) {
-  revision::Revision revision = following_heads(project, wanted);
+  revision::Revision revision = draft(project, wanted);
   revision.models = digest(after);
   revision.changes = join(report::change_lines(report::change_entries(migration)), "\n");
   revision.up = blocks(migration.up, before, after, server_major);
@@ -106,7 +83,7 @@ revision::Revision baseline(const Project& project, const model::Database& datab
 }
 
 revision::Revision empty_revision(const Project& project, const NewRevision& wanted) {
-  revision::Revision revision = following_heads(project, wanted);
+  revision::Revision revision = draft(project, wanted);
   revision.up.emplace_back();
   revision.down.emplace_back();
   revision.digest = revision::digest(project.revisions, revision);

@@ -1,24 +1,16 @@
 #pragma once
 
-#include <chrono>
-#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "project/draft.h"
 #include "project/project.h"
 #include "report/changes.h"
 #include "revision/revision.h"
 
 namespace schemadiff::project {
-
-/// What a new revision needs from outside.
-struct NewRevision {
-  std::string message;
-  std::chrono::system_clock::time_point now;
-  std::uint64_t random = 0;  ///< for random ids
-};
 
 struct GenerateOptions {
   bool online = true;  ///< recipes that let readers and writers go on; false: `--direct`
@@ -37,7 +29,7 @@ struct Generated {
                                  pg::Connection& target, const GenerateOptions& options,
                                  const NewRevision& wanted, const Say& say);
 
-/// The revision that brings the database to the models, following the heads of the graph; nothing
+/// The revision that brings the database to the models, following the head of the graph; nothing
 /// when there is no difference. Each statement carries a line on what it locks and loses. Not
 /// proved.
 [[nodiscard]] std::optional<revision::Revision> autogenerate(const Project& project,

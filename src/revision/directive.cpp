@@ -80,29 +80,18 @@ class Document {
   /// A string or an array of strings, none of them twice.
   std::vector<std::string> strings(const toml::table& table, std::string_view key) {
     std::vector<std::string> found;
-    const toml::node* node = table.get(key);
-    if (node == nullptr) {
-      return found;
-    }
-    if (const toml::array* array = node->as_array()) {
-      for (const toml::node& item : *array) {
-        take_string(item, key, found);
-      }
-    } else {
-      take_string(*node, key, found);
+    for (const toml::node* item : items(table, key)) {
+      take_string(*item, key, found);
     }
     return found;
   }
 
- private:
-  void take_string(const toml::node& node, std::string_view key, std::vector<std::string>& found) {
-    const std::optional<std::string> text = node.value_exact<std::string>();
-    if (!text) {
-      add(node.source(), fmt::format("'{}' must be a string or an array of strings", key));
-    } else if (std::ranges::find(found, *text) != found.end()) {
-      add(node.source(), fmt::format("'{}' is named twice", *text));
-    } else {
-      found.push_back(*text);
+  /// Where the strings of a key stand, as `key.string`.
+  void note_places(std::string_view key, Revision& revision) const {
+    for (const toml::node* item : items(table_, key)) {
+      if (const std::optional<std::string> text = item->value_exact<std::string>()) {
+        revision.places.emplace(fmt::format("{}.{}", key, *text), position(item->source()));
+      }
     }
   }
 
@@ -112,6 +101,35 @@ class Document {
     return {.file = file_,
             .line = lines_[row].line,
             .column = lines_[row].column + static_cast<int>(source.begin.column) - 1};
+  }
+
+ private:
+  /// What an array holds, or the one value that stands for it.
+  static std::vector<const toml::node*> items(const toml::table& table, std::string_view key) {
+    std::vector<const toml::node*> found;
+    const toml::node* node = table.get(key);
+    if (node == nullptr) {
+      return found;
+    }
+    if (const toml::array* array = node->as_array()) {
+      for (const toml::node& item : *array) {
+        found.push_back(&item);
+      }
+    } else {
+      found.push_back(node);
+    }
+    return found;
+  }
+
+  void take_string(const toml::node& node, std::string_view key, std::vector<std::string>& found) {
+    const std::optional<std::string> text = node.value_exact<std::string>();
+    if (!text) {
+      add(node.source(), fmt::format("'{}' must be a string or an array of strings", key));
+    } else if (std::ranges::find(found, *text) != found.end()) {
+      add(node.source(), fmt::format("'{}' is named twice", *text));
+    } else {
+      found.push_back(*text);
+    }
   }
 
   std::span<const CommentLine> lines_;  // the caller's, which outlive the document
@@ -165,6 +183,7 @@ void read_id(Document& document, const SourcePosition& header, Revision& revisio
   }
   if (const auto id = document.value<std::string>(document.table(), "id", "a string")) {
     revision.id = *id;
+    revision.places.emplace("id", document.position(document.table().get("id")->source()));
     check_ids(document, "id", std::span(&revision.id, 1));
   }
 }
@@ -264,7 +283,7 @@ void read_header(std::span<const CommentLine> lines, const SourcePosition& heade
   }
   const toml::table& table = document.table();
   document.report_unknown(table, {"id", "revises", "depends_on", "branch", "alembic", "message",
-                                  "created", "models", "digest", "proof"});
+                                  "created", "models", "digest", "proof", "replaces"});
   read_id(document, header, revision, mistakes);
   revision.revises = document.strings(table, "revises");
   revision.depends_on = document.strings(table, "depends_on");
@@ -273,6 +292,11 @@ void read_header(std::span<const CommentLine> lines, const SourcePosition& heade
   check_ids(document, "revises", revision.revises);
   check_ids(document, "depends_on", revision.depends_on);
   check_ids(document, "branch", revision.labels);
+  revision.replaces = document.strings(table, "replaces");
+  check_ids(document, "replaces", revision.replaces);
+  for (const char* key : {"revises", "depends_on", "branch", "replaces"}) {
+    document.note_places(key, revision);
+  }
   revision.message = document.value<std::string>(table, "message", "a string").value_or("");
   read_created(document, revision);
   revision.models = document.value<std::string>(table, "models", "a string");
@@ -329,6 +353,9 @@ std::vector<std::string> header_lines(const Revision& revision) {
   }
   if (!revision.alembic.empty()) {
     lines.push_back(fmt::format("alembic = {}", toml_array(revision.alembic)));
+  }
+  if (!revision.replaces.empty()) {
+    lines.push_back(fmt::format("replaces = {}", toml_array(revision.replaces)));
   }
   lines.push_back(fmt::format("message = {}", toml_string(revision.message)));
   if (revision.created) {

@@ -4,7 +4,8 @@
 ///   after `-- `
 ///   -- id = "0013"                    letters, digits, '_' and '.'; the only key that must be
 ///   there
-///   -- revises = ["0012"]             also depends_on, branch, alembic, message, created, models,
+///   -- revises = ["0012"]             also depends_on, branch, alembic, replaces, message, created,
+///   models,
 ///   digest, proof
 ///
 ///   -- Changes                        optional: a list for people, up to the next empty line
@@ -734,6 +735,17 @@ void save_header(const Revision& revision) {
     fail_to_write(revision.path, errno);
   }
   put_in_place(revision.path, text, status.st_mode & 07777U, &::rename);
+}
+
+void move_file(const Revision& revision, const std::filesystem::path& from) {
+  if (revision.path == from) {
+    save_header(revision);
+    return;
+  }
+  create_file(revision.path, with_header(bytes_of(from), revision));
+  if (::unlink(from.c_str()) != 0) {
+    fail_to_write(from, errno);
+  }
 }
 
 }  // namespace schemadiff::revision

@@ -37,4 +37,9 @@ void create_file(const std::filesystem::path& path, std::string_view text);
 /// file as it is. Throws Error (Failure::File) when it cannot be read or written.
 void save_header(const Revision& revision);
 
+/// The file at `from` becomes the one at `revision.path`, with the revision's header and the rest
+/// as it is. Throws Error (Failure::File) when there is a file already, or one cannot be read or
+/// written; `from` is then still there.
+void move_file(const Revision& revision, const std::filesystem::path& from);
+
 }  // namespace schemadiff::revision

@@ -46,6 +46,9 @@ std::string sequential(const Graph& graph) {
   std::uint64_t largest = 0;
   for (const Revision& revision : graph.revisions()) {
     largest = std::max(largest, number_of(revision.id));
+    for (const std::string& id : revision.replaces) {
+      largest = std::max(largest, number_of(id));
+    }
   }
   return fmt::format("{:04}", largest + 1);
 }
@@ -57,7 +60,7 @@ std::tm utc(std::chrono::system_clock::time_point time) {
 std::string timestamp(const Graph& graph, std::chrono::system_clock::time_point now) {
   while (true) {
     std::string id = fmt::format("{:%Y%m%d%H%M%S}", utc(now));
-    if (!graph.contains(id)) {
+    if (!graph.contains(id) && graph.replacement(id) == nullptr) {
       return id;
     }
     now += std::chrono::seconds(1);
@@ -68,7 +71,7 @@ std::string random_id(const Graph& graph, std::uint64_t random) {
   constexpr std::uint64_t kTwelveDigits = 0xFFFF'FFFF'FFFF;
   while (true) {
     std::string id = fmt::format("{:012x}", random & kTwelveDigits);
-    if (!graph.contains(id)) {
+    if (!graph.contains(id) && graph.replacement(id) == nullptr) {
       return id;
     }
     ++random;
@@ -164,6 +167,10 @@ std::vector<Word> words(std::string_view message) {
 }
 
 }  // namespace
+
+bool is_sequential(std::string_view id) {
+  return number_of(id) > 0;
+}
 
 std::string next_id(const Graph& graph, IdScheme scheme, std::chrono::system_clock::time_point now,
                     std::uint64_t random) {

@@ -22,6 +22,9 @@ enum class IdScheme : std::uint8_t {
 [[nodiscard]] std::string next_id(const Graph& graph, IdScheme scheme,
                                   std::chrono::system_clock::time_point now, std::uint64_t random);
 
+/// Whether an id looks like one of IdScheme::Sequential.
+[[nodiscard]] bool is_sequential(std::string_view id);
+
 /// What is wrong with an id: empty, longer than 64 bytes, a character other than ASCII letters,
 /// digits, '_' and '.', or a word with a meaning of its own (head, heads, base, current). Nothing
 /// when it is good.

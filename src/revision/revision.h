@@ -3,10 +3,14 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/error.h"
 
 namespace schemadiff::revision {
 
@@ -64,6 +68,8 @@ struct Revision {
   std::vector<std::string> depends_on = {};  ///< of other branches, to be applied before
   std::vector<std::string> labels = {};      ///< of the branch that begins here; the key `branch`
   std::vector<std::string> alembic = {};     ///< where Alembic stands in a database that has this
+  /// The ids this one was squashed from, without its own, which is that of the last of them.
+  std::vector<std::string> replaces = {};
   std::string message = {};
   std::optional<std::string> created = {};  ///< TOML offset date-time: 2026-11-22T10:15:00Z
   std::optional<std::string> models = {};   ///< digest of the desired schema this leads to
@@ -73,10 +79,13 @@ struct Revision {
   std::vector<Block> up = {};
   std::vector<Block> down = {};
   std::filesystem::path path = {};  ///< empty when it was not read from a file. Not compared.
+  /// Where the header names ids and branches: `id`, `revises.0012`, `branch.net`. Not compared.
+  std::map<std::string, SourcePosition, std::less<>> places = {};
 
   friend bool operator==(const Revision& a, const Revision& b) {
     return a.id == b.id && a.revises == b.revises && a.depends_on == b.depends_on &&
-           a.labels == b.labels && a.alembic == b.alembic && a.message == b.message &&
+           a.labels == b.labels && a.alembic == b.alembic && a.replaces == b.replaces &&
+           a.message == b.message &&
            a.created == b.created && a.models == b.models && a.digest == b.digest &&
            a.proof == b.proof && a.changes == b.changes && a.up == b.up && a.down == b.down;
   }

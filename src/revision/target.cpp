@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -81,41 +82,61 @@ class Resolver {
     }
     if (text_.starts_with('+') || text_.starts_with('-')) {
       const int steps = steps_in(text_);
-      return {.revisions =
-                  steps > 0 ? forward(applied(), nullptr, steps) : back(single_current(), -steps)};
+      return {.revisions = steps > 0 ? forward(applied(), nullptr, steps)
+                                     : back(single_current(), -steps, nullptr)};
     }
-    const std::size_t sign = text_.find_first_of("+-");
-    if (sign != std::string_view::npos) {
-      return relative(text_.substr(0, sign), steps_in(text_.substr(sign)));
-    }
-    return plain(text_);
+    return absolute(text_, nullptr);
   }
 
  private:
-  [[nodiscard]] Target plain(std::string_view name) const {
+  /// A name, perhaps with steps behind it; of a branch, when `among` are its members.
+  [[nodiscard]] Target absolute(std::string_view text, const std::set<std::string>* among) const {
+    const std::size_t sign = text.find_first_of("+-");
+    if (sign != std::string_view::npos) {
+      return relative(text.substr(0, sign), steps_in(text.substr(sign)), among);
+    }
+    return {.revisions = plain(text, among)};
+  }
+
+  [[nodiscard]] Ids plain(std::string_view name, const std::set<std::string>* among) const {
     if (name == "base") {
       return {};
     }
-    if (name == "heads") {
-      return {.revisions = sorted(graph_.heads())};
-    }
     if (name == "current") {
-      return {.revisions = sorted({current_.begin(), current_.end()})};
+      return sorted({current_.begin(), current_.end()});
+    }
+    Ids heads = sorted(among == nullptr ? graph_.heads() : heads_among(graph_, *among));
+    if (name == "heads") {
+      // What another head depends on comes with it.
+      const std::set<std::string> behind = graph_.with_ancestors(heads);
+      const Ids needed = effective_heads_of(graph_, behind);
+      std::erase_if(heads, [&needed](const std::string& id) {
+        return std::ranges::find(needed, id) == needed.end();
+      });
+      return heads;
     }
     if (name == "head") {
-      return {.revisions = the_head(graph_.heads())};
+      require_single(heads, among != nullptr);
+      return heads;
     }
-    return {.revisions = {id_of(name)}};
+    std::string id = id_of(name);
+    if (among != nullptr && !among->contains(id)) {
+      fail(fmt::format("'{}' is not a member of the branch '{}'", id,
+                       text_.substr(0, text_.find('@'))));
+    }
+    return {std::move(id)};
   }
 
-  [[nodiscard]] static Ids the_head(Ids heads) {
-    if (heads.size() > 1) {
-      fail(
-          fmt::format("there are several heads ({}): name one of them, a branch as in "
-                      "'label@head', or all with 'heads'",
-                      listed(sorted(heads))));
+  void require_single(const Ids& heads, bool in_branch) const {
+    if (heads.size() < 2) {
+      return;
     }
-    return heads;
+    fail(in_branch ? fmt::format("the branch '{0}' has several heads ({1}): name one of them, or "
+                                 "all with '{0}@heads'",
+                                 text_.substr(0, text_.find('@')), listed(heads))
+                   : fmt::format("there are several heads ({}): name one of them, a branch as in "
+                                 "'label@head', or all with 'heads'",
+                                 listed(heads)));
   }
 
   /// An id or the beginning of one.
@@ -125,6 +146,9 @@ class Resolver {
     }
     if (graph_.labels().contains(name)) {
       fail(fmt::format("'{}' is a branch: write '{}@head'", name, name));
+    }
+    if (const Revision* squashed = graph_.replacement(name)) {
+      fail(fmt::format("'{}' was squashed into '{}'", name, squashed->id));
     }
     Ids ids;
     Ids candidates;
@@ -167,13 +191,15 @@ class Resolver {
       fail(fmt::format("'{}' counts back from where the database stands, and nothing is applied",
                        text_));
     }
-    if (current_.size() > 1) {
+    // What another applied revision depends on cannot be meant: it could not go alone.
+    const Ids heads = effective_heads_of(graph_, applied());
+    if (heads.size() > 1) {
       fail(
           fmt::format("'{}' is ambiguous, because the database has several heads ({}): name "
                       "a revision, or a branch as in 'label@-1'",
-                      text_, listed(sorted({current_.begin(), current_.end()}))));
+                      text_, listed(heads)));
     }
-    return current_.front();
+    return heads.front();
   }
 
   /// The revision that is the n-th to come after `done`, as long as each step leaves no choice.
@@ -181,7 +207,7 @@ class Resolver {
                             int steps) const {
     Ids reached;
     for (int step = 0; step < steps; ++step) {
-      const Ids next = candidates(done, among);
+      const Ids next = preferred(candidates(done, among), done);
       if (next.empty()) {
         fail(fmt::format("'{}' leads beyond the head: there {} {} more", text_,
                          step == 1 ? "is" : "are", step));
@@ -210,6 +236,18 @@ class Resolver {
     return next;
   }
 
+  /// Those that go on from a head; a branch that is not begun yet comes only when there are none.
+  [[nodiscard]] Ids preferred(const Ids& next, const std::set<std::string>& done) const {
+    const Ids heads = heads_of(graph_, done);
+    Ids chosen;
+    std::ranges::copy_if(next, std::back_inserter(chosen), [&](const std::string& id) {
+      return std::ranges::any_of(graph_.at(id).revises, [&](const std::string& parent) {
+        return std::ranges::binary_search(heads, parent);
+      });
+    });
+    return chosen.empty() ? next : chosen;
+  }
+
   void require_one(const Ids& next) const {
     if (next.size() > 1) {
       fail(fmt::format("'{}' is ambiguous: it could lead to {}", text_, listed(sorted(next))));
@@ -217,8 +255,9 @@ class Resolver {
   }
 
   /// The revisions `steps` before `id`: none for base, several when the last step takes a merge
-  /// apart.
-  [[nodiscard]] Ids back(const std::string& id, int steps) const {
+  /// apart. A branch is followed through merges.
+  [[nodiscard]] Ids back(const std::string& id, int steps,
+                         const std::set<std::string>* among) const {
     Ids reached{id};
     for (int step = 0; step < steps; ++step) {
       require_one(reached);
@@ -226,26 +265,36 @@ class Resolver {
         fail(fmt::format("'{}' leads before the base: there {} only {} to go back", text_,
                          step == 1 ? "is" : "are", step));
       }
-      reached = graph_.at(reached.front()).revises;
+      const Ids& parents = graph_.at(reached.front()).revises;
+      reached.clear();
+      std::ranges::copy_if(parents, std::back_inserter(reached),
+                           [among](const std::string& parent) {
+                             return among != nullptr && among->contains(parent);
+                           });
+      reached = reached.empty() ? parents : reached;
     }
     return sorted(reached);
   }
 
-  [[nodiscard]] Target relative(std::string_view name, int steps) const {
-    const Ids start = plain(name).revisions;
+  [[nodiscard]] Target relative(std::string_view name, int steps,
+                                const std::set<std::string>* among) const {
+    const Ids start = plain(name, among);
     require_one(start);
     if (steps < 0) {
       if (start.empty()) {
         fail(fmt::format("'{}' leads before the base", text_));
       }
-      return {.revisions = back(start.front(), -steps)};
+      return {.revisions = back(start.front(), -steps, among)};
     }
     if (start.empty()) {
-      return {.revisions = forward({}, nullptr, steps)};
+      return {.revisions = forward({}, among, steps)};
     }
     Ids reached = start;
     for (int step = 0; step < steps; ++step) {
       reached = graph_.children(reached.front());
+      std::erase_if(reached, [among](const std::string& id) {
+        return among != nullptr && !among->contains(id);
+      });
       require_one(reached);
       if (reached.empty()) {
         fail(fmt::format("'{}' leads beyond the head", text_));
@@ -254,47 +303,39 @@ class Resolver {
     return {.revisions = reached};
   }
 
-  /// The members of `label@…` or `ID@…`.
-  [[nodiscard]] std::set<std::string> members(std::string_view branch) const {
-    if (graph_.labels().contains(branch)) {
-      return graph_.branch(branch);
+  /// The label, or the id in full, that stands before the '@'.
+  [[nodiscard]] std::string branch_of(std::string_view name) const {
+    if (graph_.labels().contains(name)) {
+      return std::string(name);
     }
     const bool is_revision = std::ranges::any_of(
         graph_.revisions(),
-        [branch](const Revision& revision) { return revision.id.starts_with(branch); });
-    if (branch.empty() || !is_revision) {
+        [name](const Revision& revision) { return revision.id.starts_with(name); });
+    if (name.empty() || !is_revision) {
       Ids labels;
       for (const auto& [label, unused] : graph_.labels()) {
         labels.push_back(label);
       }
-      fail(fmt::format("there is no branch '{}'{}", branch, did_you_mean(branch, labels)));
+      fail(fmt::format("there is no branch '{}'{}", name, did_you_mean(name, labels)));
     }
-    const std::string id = id_of(branch);
-    return graph_.with_descendants(std::span(&id, 1));
+    return id_of(name);
   }
 
-  [[nodiscard]] Target in_branch(std::string_view branch, std::string_view what) const {
-    const std::set<std::string> among = members(branch);
-    const std::string name{branch};
-    if (what == "head") {
-      return {.revisions = the_head(heads_among(graph_, among)), .branch = name};
+  [[nodiscard]] Target in_branch(std::string_view name, std::string_view what) const {
+    const std::string branch = branch_of(name);
+    const std::set<std::string> among = graph_.branch(branch);
+    if (what.empty() || what.find('@') != std::string_view::npos) {
+      fail(fmt::format("'{}' must end in head, heads, base, +N, -N or a revision", text_));
     }
-    if (what == "heads") {
-      return {.revisions = heads_among(graph_, among), .branch = name};
+    Ids revisions;
+    if (what.starts_with('+')) {
+      revisions = forward(applied(), &among, steps_in(what));
+    } else if (what.starts_with('-')) {
+      revisions = back(branch_head(branch, among), -steps_in(what), &among);
+    } else {
+      revisions = absolute(what, &among).revisions;
     }
-    if (!graph_.labels().contains(branch)) {
-      fail(fmt::format("only '@head' and '@heads' may follow the id '{}'", branch));
-    }
-    if (what == "base") {
-      return {.revisions = {}, .branch = name};
-    }
-    if (!what.starts_with('+') && !what.starts_with('-')) {
-      fail(fmt::format("'{}' must end in head, heads, base, +N or -N", text_));
-    }
-    const int steps = steps_in(what);
-    return {.revisions = steps > 0 ? forward(applied(), &among, steps)
-                                   : back(branch_head(name, among), -steps),
-            .branch = name};
+    return {.revisions = std::move(revisions), .branch = branch};
   }
 
   /// Where the database stands in a branch.
@@ -328,7 +369,7 @@ Ids in_order(const Graph& graph, const std::set<std::string>& members) {
 std::set<std::string> named_by(const Graph& graph, const std::set<std::string>& applied,
                                const Target& target) {
   std::set<std::string> members = applied;
-  if (target.branch && graph.labels().contains(*target.branch)) {
+  if (target.branch) {
     members = common(applied, graph.branch(*target.branch));
   }
   if (target.is_base()) {
@@ -383,25 +424,89 @@ Ids upgrade_path(const Graph& graph, std::span<const std::string> heads, const T
                   without(graph.with_ancestors(target.revisions), graph.with_ancestors(heads)));
 }
 
-Ids downgrade_path(const Graph& graph, std::span<const std::string> heads, const Target& target) {
-  require_known(graph, heads);
-  const std::set<std::string> applied = graph.with_ancestors(heads);
+namespace {
+
+/// What `named_by` says, once it is known that the target is applied.
+std::set<std::string> taken_back(const Graph& graph, const std::set<std::string>& applied,
+                                 const Target& target) {
   for (const std::string& id : target.revisions) {
     if (!applied.contains(id)) {
       fail(fmt::format("'{}' is not applied, so nothing can be taken back to it", id));
     }
   }
-  const std::set<std::string> named = named_by(graph, applied, target);
+  return named_by(graph, applied, target);
+}
+
+std::set<std::string> with_dependents(const Graph& graph, const std::set<std::string>& applied,
+                                      const std::set<std::string>& named) {
   const Ids list(named.begin(), named.end());
-  const std::set<std::string> others =
-      without(common(graph.with_descendants(list), applied), named);
-  if (!others.empty()) {
-    fail(fmt::format("{} depends on what would be taken back: downgrade that branch first",
-                     listed(in_order(graph, others))));
-  }
-  Ids path = in_order(graph, named);
+  return common(graph.with_descendants(list), applied);
+}
+
+/// The heads that are left of `heads` without some revisions and what needs them.
+std::set<std::string> heads_without(const Graph& graph, const std::set<std::string>& heads,
+                                    const std::set<std::string>& gone) {
+  const Ids list(heads.begin(), heads.end());
+  const Ids roots(gone.begin(), gone.end());
+  const Ids left =
+      effective_heads_of(graph, without(graph.with_ancestors(list), graph.with_descendants(roots)));
+  return {left.begin(), left.end()};
+}
+
+/// Whether one of two revisions needs the other, directly or not.
+bool are_related(const Graph& graph, const std::string& a, const std::string& b) {
+  return graph.with_ancestors(std::span(&a, 1)).contains(b) ||
+         graph.with_ancestors(std::span(&b, 1)).contains(a);
+}
+
+}  // namespace
+
+Ids downgrade_path(const Graph& graph, std::span<const std::string> heads, const Target& target) {
+  require_known(graph, heads);
+  const std::set<std::string> applied = graph.with_ancestors(heads);
+  const std::set<std::string> named = taken_back(graph, applied, target);
+  Ids path = in_order(graph, with_dependents(graph, applied, named));
   std::ranges::reverse(path);
   return path;
+}
+
+std::vector<Dragged> dragged_along(const Graph& graph, std::span<const std::string> heads,
+                                   const Target& target) {
+  require_known(graph, heads);
+  const std::set<std::string> applied = graph.with_ancestors(heads);
+  const std::set<std::string> named = taken_back(graph, applied, target);
+  const std::set<std::string> all = with_dependents(graph, applied, named);
+  std::vector<Dragged> dragged;
+  for (const std::string& id : in_order(graph, without(all, named))) {
+    const Revision& revision = graph.at(id);
+    Ids needs = revision.depends_on;
+    std::ranges::copy(revision.revises, std::back_inserter(needs));
+    const auto need = std::ranges::find_if(
+        needs, [&all](const std::string& other) { return all.contains(other); });
+    dragged.push_back({.id = id, .needs = *need});  // there is one: it would not be in `all`
+  }
+  std::ranges::reverse(dragged);
+  return dragged;
+}
+
+Ids stamped_heads(const Graph& graph, std::span<const std::string> heads,
+                  std::span<const Target> targets) {
+  const Ids before = effective_heads_of(graph, graph.with_ancestors(heads));
+  std::set<std::string> after(before.begin(), before.end());
+  std::set<std::string> named;
+  for (const Target& target : targets) {
+    if (target.is_base()) {
+      after = target.branch ? heads_without(graph, after, graph.branch(*target.branch))
+                            : std::set<std::string>{};
+    }
+    for (const std::string& id : target.revisions) {
+      std::erase_if(after, [&](const std::string& head) { return are_related(graph, head, id); });
+      named.insert(id);
+    }
+  }
+  after.merge(named);
+  const Ids list(after.begin(), after.end());
+  return effective_heads_of(graph, graph.with_ancestors(list));
 }
 
 }  // namespace schemadiff::revision

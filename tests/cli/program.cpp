@@ -61,6 +61,7 @@ std::string masked(const Sandbox& sandbox, std::string text) {
   replace_all(text, sandbox.database().name(), "<database>");
   text = std::regex_replace(text, std::regex(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)"), "<time>");
   text = std::regex_replace(text, std::regex("sha256:[0-9a-f]{64}"), "<digest>");
+  text = std::regex_replace(text, std::regex(R"(PostgreSQL \d+\.\d+)"), "<server>");
   text = std::regex_replace(text, std::regex("scratch: [^\n]*"), "scratch: <scratch>");
   text =
       std::regex_replace(text, std::regex(R"(PostgreSQL [\d.]+: up)"), "PostgreSQL <version>: up");

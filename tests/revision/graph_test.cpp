@@ -98,6 +98,52 @@ TEST_CASE("a graph that cannot be is refused and names the files", "[revision][g
   CHECK(message_of(files, {node("1", {}, {}, {"a"}), node("2", {"1"}, {}, {"a"})}) ==
         "the branch 'a' is that of 1.sql too");
   CHECK(files == Strings{"2.sql", "1.sql", "1.sql", "1.sql", "2.sql"});
+  CHECK(message_of(files, {node("1", {}, {"1"})}) == "'1' depends on itself");
+  CHECK(message_of(files, {node("1", {}, {"2"}), node("2", {"1"})}) ==
+        "these revisions need each other in a circle: 1.sql, 2.sql");
+}
+
+TEST_CASE("all that is wrong with a folder is told at once, with file, line and column",
+          "[revision][graph]") {
+  const schemadiff::test::TemporaryFolder folder;
+  const auto write = [&](const std::string& file, const std::string& id, const std::string& more) {
+    folder.write(file, "-- [revision]\n-- id = \"" + id + "\"\n" + more +
+                           "\n-- [up]\n\n-- [down]\n\n-- [end]\n");
+  };
+  write("a.sql", "0001", "-- branch = [\"net\"]\n");
+  write("b.sql", "0002", "-- revises = [\"0001\", \"0009\"]\n-- branch = \"net\"\n");
+  write("b2.sql", "0002", "-- revises = [\"0002\"]\n");
+  write("c.sql", "0003", "-- revises = [\"0004\"]\n");
+  write("d.sql", "0004", "-- revises = [\"0001\"]\n-- depends_on = [\"0003\"]\n");
+  write("e.sql", "0005", "-- revises = [\"0006\"]\n");
+  write("f.sql", "0006", "-- revises = [\"0005\"]\n");
+  std::string found;
+  const auto told = [&] {
+    try {
+      static_cast<void>(load(folder.path()));
+    } catch (const DiagnosticsError& error) {
+      for (const auto& diagnostic : error.diagnostics()) {
+        found += to_string(diagnostic.where) + ": " + diagnostic.message + "\n";
+      }
+    }
+    for (std::size_t at = 0;
+         (at = found.find(folder.path().string() + "/")) != std::string::npos;) {
+      found.erase(at, folder.path().string().size() + 1);
+    }
+    return found;
+  };
+  CHECK(told() ==
+        "b.sql:3:23: '0002' needs the revision '0009', which no file has (did you mean '0001'?)\n"
+        "b.sql:4:13: the branch 'net' is that of a.sql:3:14 too\n"
+        "b2.sql:2:9: the id '0002' is that of b.sql:2:9 too\n"
+        "b2.sql:3:15: '0002' names itself as its parent\n"
+        "c.sql:3:15: these revisions need each other in a circle: c.sql, d.sql\n"
+        "e.sql:3:15: these revisions need each other in a circle: e.sql, f.sql\n");
+  found.clear();
+  folder.write("g.sql", "no revision");
+  CHECK_THAT(told(), Catch::Matchers::Contains("g.sql:1:1: a revision file begins") &&
+                         Catch::Matchers::Contains("b2.sql:2:9: the id '0002' is that of") &&
+                         !Catch::Matchers::Contains("0009"));
 }
 
 TEST_CASE("identifiers of a linear history", "[revision][target]") {
@@ -149,6 +195,30 @@ TEST_CASE("identifiers of a branched history", "[revision][target]") {
         "'-1' is ambiguous, because the database has several heads (b1, c1): name a revision, or a "
         "branch as in 'label@-1'");
   CHECK(failure(graph, "net") == "'net' is a branch: write 'net@head'");
+  CHECK(resolved(graph, "heads", {}) == Strings{"x2", "z"});
+  CHECK(resolve(graph, "net@base", {}) == Target{{}, "net"});
+  CHECK(resolved(graph, "net@head-3") == Strings{"c1"});
+  CHECK(resolved(graph, "net@c1+1") == Strings{"c2"});
+  CHECK(resolved(graph, "b1@head") == Strings{"z"});
+  CHECK(resolved(graph, "x1@+1", {"x1"}) == Strings{"x2"});
+  CHECK(resolve(graph, "c2@base", {}) == Target{{}, "c2"});
+  CHECK(failure(graph, "a1@head-3") == "'a1@head-3' is ambiguous: it could lead to b2, c2");
+  CHECK(failure(graph, "net@x1") == "'x1' is not a member of the branch 'net'");
+  CHECK(failure(graph, "net@") == "'net@' must end in head, heads, base, +N, -N or a revision");
+  CHECK(failure(graph, "foo@head") == "there is no branch 'foo'");
+  CHECK(failure(graph, "nte@head") == "there is no branch 'nte' (did you mean 'net'?)");
+  CHECK(failure(Graph({node("1", {}, {}, {"l"}), node("2", {"1"}), node("3", {"1"})}), "l@head") ==
+        "the branch 'l' has several heads (2, 3): name one of them, or all with 'l@heads'");
+}
+
+TEST_CASE("steps from where a branched database stands", "[revision][target]") {
+  const Graph graph = branched();
+  // A branch that is not begun does not make the next step of another ambiguous.
+  CHECK(resolved(graph, "+1", {"b1"}) == Strings{"b2"});
+  CHECK(resolved(graph, "extra@+1", {"b1"}) == Strings{"x1"});
+  CHECK(failure(graph, "+1", {"b1", "c1"}) == "'+1' is ambiguous: it could lead to b2, c2");
+  // x2 needs c1: c1 could not go without it.
+  CHECK(resolved(graph, "-1", {"c1", "x2"}) == Strings{"x1"});
 }
 
 TEST_CASE("paths", "[revision][target]") {
@@ -167,10 +237,69 @@ TEST_CASE("paths", "[revision][target]") {
   CHECK(down(graph, {"z"}, "b2") == Strings{"z", "m"});
   CHECK(down(graph, {"b1", "c2"}, "net@base") == Strings{"c2", "c1"});
   CHECK(down(graph, {"b1", "c2"}, "a1") == Strings{"c2", "c1", "b1"});
-  CHECK_THROWS_WITH(down(graph, {"c1", "x2"}, "net@base"),
-                    "x2 depends on what would be taken back: downgrade that branch first");
   CHECK(down(graph, {"c1", "x2"}, "base").size() == 4);
   CHECK(heads_of(graph, {"a1", "b1", "c1"}) == Strings{"b1", "c1"});
+}
+
+TEST_CASE("a downgrade across a dependency says what goes along", "[revision][target]") {
+  const Graph graph = branched();
+  const Strings heads{"c1", "x2"};
+  const Target target = resolve(graph, "net@base", heads);
+  CHECK(downgrade_path(graph, heads, target) == Strings{"x2", "c1"});
+  CHECK(dragged_along(graph, heads, target) == std::vector<Dragged>{{"x2", "c1"}});
+  CHECK(dragged_along(graph, heads, resolve(graph, "x1", heads)).empty());
+  CHECK(dragged_along(graph, heads, resolve(graph, "base", heads)).empty());
+  const Graph longer({node("1", {}), node("2", {"1"}), node("n1", {}), node("n2", {"n1"}, {"2"}),
+                      node("n3", {"n2"})});
+  CHECK(dragged_along(longer, Strings{"2", "n3"}, resolve(longer, "1", {})) ==
+        std::vector<Dragged>{{"n3", "n2"}, {"n2", "2"}});
+  CHECK(down(longer, {"2", "n3"}, "1") == Strings{"n3", "n2", "2"});
+}
+
+TEST_CASE("a stamp takes the place of what is before and after it in its branch",
+          "[revision][target]") {
+  const Graph graph = branched();
+  const auto stamped = [&](const Strings& heads, const Strings& texts) {
+    std::vector<Target> targets;
+    for (const std::string& text : texts) {
+      targets.push_back(resolve(graph, text, heads));
+    }
+    return stamped_heads(graph, heads, targets);
+  };
+  CHECK(stamped({}, {"b2"}) == Strings{"b2"});
+  CHECK(stamped({"b2"}, {"a1"}) == Strings{"a1"});
+  CHECK(stamped({"b2"}, {"c1"}) == Strings{"b2", "c1"});
+  CHECK(stamped({"b2", "c1"}, {"z"}) == Strings{"z"});
+  CHECK(stamped({"b2", "c1"}, {"net@base"}) == Strings{"b2"});
+  CHECK(stamped({"c1"}, {"net@base"}) == Strings{"a1"});
+  CHECK(stamped({"z", "x2"}, {"base"}).empty());
+  CHECK(stamped({"z", "x2"}, {"net@base"}) == Strings{"b2", "x1"});
+  CHECK(stamped({}, {"b1", "x1"}) == Strings{"b1", "x1"});
+  CHECK(stamped({"b1"}, {"heads"}) == Strings{"x2", "z"});
+}
+
+TEST_CASE("a history is read branch by branch, the newest first", "[revision][graph]") {
+  std::set<std::string> all;
+  const Graph graph = branched();
+  for (const Revision& revision : graph.revisions()) {
+    all.insert(revision.id);
+  }
+  CHECK(newest_first(graph, all) == Strings{"z", "m", "b2", "b1", "c2", "x2", "x1", "c1", "a1"});
+  CHECK(graph.branch_names("z") == Strings{"net"});
+  CHECK(graph.branch_names("a1").empty());
+}
+
+TEST_CASE("a squashed revision gives way to what it was made from", "[revision][graph]") {
+  Revision squash = node("3", {"1"});
+  squash.replaces = {"2"};
+  const Graph graph({node("1", {}), squash, node("4", {"3"})},
+                    {{.into = "3", .members = {node("2", {"1"}), node("3", {"2"})}}});
+  CHECK(up(graph, {}, "head") == Strings{"1", "3", "4"});
+  CHECK(failure(graph, "2") == "'2' was squashed into '3'");
+  CHECK(graph.as_lived({"1"}).revisions().size() == 3);
+  const Graph lived = graph.as_lived({"1", "2"});
+  CHECK(up(lived, {"2"}, "head") == Strings{"3", "4"});
+  CHECK(lived.at("3").replaces.empty());
 }
 
 TEST_CASE("ranges", "[revision][target]") {
