@@ -1,7 +1,7 @@
 #include "apply/apply.h"
 
 #include <algorithm>
-#include <cstddef>
+#include <deque>
 #include <iterator>
 #include <optional>
 #include <set>
@@ -42,7 +42,8 @@ using revision::Revision;
 /// not wanted any more.
 bool has_effects(const Underway& underway) {
   return std::ranges::any_of(underway.steps, [](const Step& step) {
-    return step.outcome != Step::Outcome::Failed || !step.position.empty();
+    const bool ranges = step.statement == 0 && !step.position.empty();
+    return step.outcome != Step::Outcome::Failed || ranges;
   });
 }
 
@@ -106,11 +107,13 @@ std::string lock_name(const Options& options) {
 }
 
 pg::AdvisoryLock acquire(const Session& session) {
-  bool told = false;
+  std::optional<std::string> told;
   const auto on_wait = [&](const std::optional<pg::LockHolder>& holder) {
-    if (!told) {
-      session.tell(WaitingForLock{.holder = holder ? pg::to_string(*holder) : ""});
-      told = true;
+    session.stop_if_asked();
+    const std::string text = holder ? pg::to_string(*holder) : "";
+    if (!told || (*told != text && !text.empty())) {
+      session.tell(WaitingForLock{.holder = text});
+      told = text;
     }
   };
   return pg::AdvisoryLock::acquire(session.connection(), lock_name(session.options()),
@@ -133,7 +136,7 @@ void install(const Session& session) {
     statements.insert(statements.begin(), store.create_schema());
   }
   pg::Transaction transaction(session.connection());
-  session.connection().execute(transaction_settings(session.options()));
+  session.begin_transaction();
   session.keep(statements);
   transaction.commit();
 }
@@ -144,7 +147,8 @@ struct Opened {
   State state;
 };
 
-Opened open(const Session& session) {
+Opened open(Session& session) {
+  session.prepare();
   pg::AdvisoryLock lock = acquire(session);
   State state = current(session.connection(), session.options().schema);
   if (!state.installed) {
@@ -168,6 +172,7 @@ class Journey {
     }
     Opened opened = open(session_);
     State& state = opened.state;
+    require_sound_journal(graph_, state);
     report_edited(state);
     if (must_resume(state)) {
       resume(state);
@@ -181,12 +186,18 @@ class Journey {
 
  private:
   [[nodiscard]] bool is_there(const State& state, std::string_view target) const {
+    require_sound_journal(graph_, state);
     const Plan plan = plan_for(graph_, state, target, direction_);
     refuse_edited(state, plan);
     return plan.revisions.empty() && !state.underway;
   }
 
   void report_edited(const State& state) const {
+    for (const std::string& id : unknown(graph_, state)) {
+      if (direction_ == Direction::Up) {
+        session_.tell(MissingRevision{.id = id});
+      }
+    }
     for (const std::string& id : edited(graph_, state)) {
       session_.tell(EditedRevision{.id = id, .where = position_of(graph_.at(id), 0)});
     }
@@ -201,8 +212,9 @@ class Journey {
       if (std::ranges::find(plan.revisions, id) != plan.revisions.end()) {
         throw Error(
             Failure::State,
-            fmt::format("'{}' was edited after it was applied: say whether the file or what "
-                        "the journal holds is to be taken back, or restore the file",
+            fmt::format("'{}' was edited after it was applied: restore the file, or say with "
+                        "'--edited journal' that what ran is to be taken back, with '--edited "
+                        "file' that the file's down is to run",
                         id),
             position_of(graph_.at(id), 0));
       }
@@ -213,25 +225,35 @@ class Journey {
     const Graph whole = graph_for(graph_, state, direction_);
     const Plan plan = plan_on(whole, state, target, direction_);
     refuse_edited(state, plan);
+    const std::vector<Task> tasks = tasks_of(plan, whole, state);
+    for (const std::span<const Task> group : groups(tasks, session_.options().one_transaction)) {
+      session_.stop_if_asked();
+      run(session_, group);
+      for (const Task& task : group) {
+        done_.push_back(task.revision.id);
+      }
+    }
+  }
+
+  std::vector<Task> tasks_of(const Plan& plan, const Graph& whole, const State& state) {
+    std::vector<Task> tasks;
     std::set<std::string> applied = applied_in(whole, state);
     // The journal as it grows: children's digests are over those their parents were applied with.
     State growing = state;
-    std::size_t number = 0;
     for (const std::string& id : plan.revisions) {
       change(applied, id, direction_);
       const Revision& revision = source_of(whole, state, id);
-      const std::string digest = applied_digest(whole, growing, revision);
-      run(session_, {.revision = revision,
-                     .direction = direction_,
-                     .heads = revision::heads_of(whole, applied),
-                     .digest = digest,
-                     .number = ++number,
-                     .count = plan.revisions.size()});
+      tasks.push_back({.revision = revision,
+                       .direction = direction_,
+                       .heads = revision::heads_of(whole, applied),
+                       .digest = applied_digest(whole, growing, revision),
+                       .number = tasks.size() + 1,
+                       .count = plan.revisions.size()});
       if (direction_ == Direction::Up) {
-        growing.journal.push_back({.id = id, .digest = digest});
+        growing.journal.push_back({.id = id, .digest = tasks.back().digest});
       }
-      done_.push_back(id);
     }
+    return tasks;
   }
 
   /// The file, or for a downgrade what the journal holds, when the options say so.
@@ -243,8 +265,7 @@ class Journey {
     if (!from_journal) {
       return whole.at(id);
     }
-    from_journal_ = journal_revision(id, row->file);
-    return from_journal_;
+    return from_journal_.emplace_back(journal_revision(id, row->file));
   }
 
   void resume(const State& state) {
@@ -279,7 +300,7 @@ class Journey {
   const Graph& graph_;
   Direction direction_;
   std::vector<std::string> done_;
-  Revision from_journal_;  // what source_of gave last
+  std::deque<Revision> from_journal_;  // what source_of gave: tasks refer to them
 };
 
 void require_no_transaction(const pg::Connection& connection) {
@@ -319,7 +340,7 @@ std::vector<std::string> stamped_rows(const Store& store, const Graph& graph, St
     if (old == state.journal.end()) {
       statements.push_back(store.add_applied(row));
       state.journal.push_back(std::move(row));
-    } else if (old->digest != row.digest) {
+    } else if (old->digest != row.digest || old->file != row.file || old->parents != row.parents) {
       statements.push_back(store.add_applied(row));
       old->digest = row.digest;
     }
@@ -350,7 +371,7 @@ std::vector<std::string> downgrade(pg::Connection& connection, const Graph& grap
 std::vector<std::string> stamp(pg::Connection& connection, const Graph& graph,
                                std::span<const std::string> targets, const Options& options) {
   require_no_transaction(connection);
-  const Session session(connection, options);
+  Session session(connection, options);
   // The identifiers are checked before anything is created.
   const State before = current(connection, options.schema);
   for (const std::string& target : targets) {
@@ -375,7 +396,7 @@ std::vector<std::string> stamp(pg::Connection& connection, const Graph& graph,
                      .outcome = "done",
                      .detail = fmt::format("before: {}", join(opened.state.heads, ", "))}));
   pg::Transaction transaction(connection);
-  connection.execute(transaction_settings(options));
+  session.begin_transaction();
   session.keep(statements);
   transaction.commit();
   return opened.state.heads;

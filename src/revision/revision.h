@@ -33,7 +33,9 @@ struct Statement {
 struct Batch {
   /// SQL text of a name, possibly with its schema: `public.users`, `"Odd"`.
   std::string table = {};
-  /// SQL text of the column names, in the order of an index; never empty.
+  /// SQL text of the column names, in the order of an index. None: the ranges are of pages, and
+  /// `:first` and `:last` are values for ctid. Then the statements should say themselves which rows
+  /// are still to be done, because rows move when others update them meanwhile.
   std::vector<std::string> key = {};
   std::int64_t size = 5000;            ///< rows in a range; at least 1
   std::chrono::milliseconds pause{0};  ///< between two ranges
