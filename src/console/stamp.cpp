@@ -7,6 +7,7 @@
 
 #include "apply/apply.h"
 #include "base/text.h"
+#include "console/apply_wishes.h"
 #include "console/commands.h"
 #include "console/program.h"
 #include "console/session.h"
@@ -17,7 +18,7 @@ namespace schemadiff::console {
 namespace {
 
 int run_stamp(const Session& session, const std::vector<std::string>& targets) {
-  const Setup setup = session.find_setup();
+  const Setup setup = find_setup(session);
   const revision::Graph graph = revision::load(setup.revisions);
   pg::Target target = open_target(session, setup);
   const Interrupt::Watch watch(session.world.interrupt, target.connection());
@@ -41,6 +42,7 @@ void add_stamp(CLI::App& program, Session& session) {
   // Shared by the option and the callback.
   const auto targets = std::make_shared<std::vector<std::string>>();
   command.add_option("revisions", *targets, "Revisions, heads or base")->required()->type_name("");
+  add_lock_wishes(command, session);
   command.callback([&session, targets] {
     session.command = [&session, targets] { return run_stamp(session, *targets); };
   });
