@@ -102,10 +102,6 @@ Plan plan_for(const Graph& graph, const State& state, std::string_view target,
   return plan_on(graph_for(graph, state, direction), state, target, direction);
 }
 
-std::string lock_name(const Options& options) {
-  return fmt::format("schemadiff apply {}", options.schema);
-}
-
 pg::AdvisoryLock acquire(const Session& session) {
   std::optional<std::string> told;
   const auto on_wait = [&](const std::optional<pg::LockHolder>& holder) {
@@ -116,7 +112,7 @@ pg::AdvisoryLock acquire(const Session& session) {
       told = text;
     }
   };
-  return pg::AdvisoryLock::acquire(session.connection(), lock_name(session.options()),
+  return pg::AdvisoryLock::acquire(session.connection(), lock_name(session.options().schema),
                                    session.options().wait, on_wait);
 }
 
@@ -130,7 +126,7 @@ bool schema_exists(pg::Connection& connection, const sql::Identifier& schema) {
 /// Under the lock: nobody else creates them at the same time.
 void install(const Session& session) {
   const Store& store = session.store();
-  std::vector<std::string> statements = store.create_tables();
+  std::vector<std::string> statements = store.create_tables(IfThere::Fail);
   // CREATE SCHEMA IF NOT EXISTS needs the privilege to create one even where it exists.
   if (!schema_exists(session.connection(), store.schema())) {
     statements.insert(statements.begin(), store.create_schema());

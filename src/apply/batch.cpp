@@ -103,7 +103,8 @@ class KeyColumns {
                  .rows = number(result.row(0)[columns_.size()])};
   }
 
-  /// What the planner believes. Row estimates stand as `rows=123` in the first line of a plan.
+  /// What the planner believes, for all rows from the size of the table, also where it has no
+  /// statistics. Row estimates stand as `rows=123` in the first line of a plan.
   [[nodiscard]] std::int64_t estimate(const Key& position, const Key& goal) const {
     const pg::Result plan = connection_.query(
         fmt::format("EXPLAIN SELECT FROM {} AS batch WHERE {}", table_, condition(position, goal)));

@@ -22,8 +22,9 @@ struct WaitingForLock {
 
 /// A statement waits for a lock; sent once for each set of sessions it waits for.
 struct Blocked {
-  std::string by = {};  ///< "process 4711 (psql, alice, idle in transaction, begun 12 s ago):
-                        ///< SELECT …", several joined by "; "
+  /// "process 4711 (psql, alice, idle in transaction, begun 12 s ago): SELECT …", several joined by
+  /// "; ".
+  std::string by = {};
   bool limited = false;  ///< lock_timeout ends the waiting
   SourcePosition where = {};
 };

@@ -208,6 +208,10 @@ std::set<std::string> known_ancestors(const Graph& graph, const State& state,
 
 }  // namespace
 
+std::string lock_name(std::string_view schema) {
+  return fmt::format("schemadiff apply {}", schema);
+}
+
 DatabaseError with_way_out(const DatabaseError& error, const sql::Identifier& schema) {
   constexpr std::string_view kInsufficientPrivilege = "42501";
   if (error.sqlstate() != kInsufficientPrivilege || !error.report().hint.empty()) {

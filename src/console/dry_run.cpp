@@ -64,6 +64,9 @@ std::string revision_text(const revision::Revision& revision, revision::Directio
                      (underway == nullptr ? "\n" : " (continued)\n");
   const std::vector<revision::Block>& blocks = revision::blocks(revision, direction);
   for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (blocks[i].statements.empty()) {
+      continue;
+    }
     const bool done = is_done(underway, i);
     text += fmt::format("  {}{}:\n", commits_text(blocks[i]), done ? ", done already" : "");
     for (const revision::Statement& statement : blocks[i].statements) {

@@ -2,16 +2,20 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "apply/fixture.h"
+#include "apply/mixed.h"
 #include "base/error.h"
 #include "pg/advisory_lock.h"
 #include "pg/connection.h"
 #include "revision/file.h"
+#include "support/folder.h"
 #include "support/server.h"
 
 namespace {
@@ -321,6 +325,9 @@ TEST_CASE("the offline script does what a run does", "[apply][server]") {
   CHECK(apply::edited(graph, state).empty());
   CHECK(state.journal.at(2).digest == apply::current(connection).journal.at(2).digest);
 
+  CHECK_THROWS_WITH(
+      offline.execute(script("0002", "0001", revision::Direction::Down)),
+      Catch::Contains("the database does not stand where this script begins: at 0002"));
   offline.execute(script("0003", "0001", revision::Direction::Down));
   CHECK(apply::current(other).heads == Strings{"0001"});
   CHECK(tables(offline) == Strings{"a"});
@@ -389,4 +396,37 @@ TEST_CASE("a journal changed by hand is told from everything else", "[apply][ser
   apply::stamp(connection, three(), Strings{"head"}, {});
   CHECK(apply::journal_faults(three(), apply::current(connection)).empty());
   CHECK(apply::downgrade(connection, three(), "base", {}).size() == 3);
+}
+
+TEST_CASE("the offline script runs in psql, whatever kinds of blocks there are",
+          "[apply][server]") {
+  const char* const programs = std::getenv("SCHEMADIFF_TEST_PGBIN");
+  const std::filesystem::path psql =
+      std::filesystem::path(programs == nullptr ? "" : programs) / "psql";
+  if (!std::filesystem::exists(psql)) {
+    return;  // this major was installed without it
+  }
+  const test::TestDatabase database;
+  const test::TemporaryFolder folder;
+  const Graph graph = test::mixed();
+  const auto run = [&](std::string_view from, std::string_view to, revision::Direction way) {
+    const std::string file =
+        folder
+            .write("script.sql", apply::offline_sql(graph, revision::resolve(graph, from, {}),
+                                                    revision::resolve(graph, to, {}), way, {}))
+            .string();
+    const std::string command =
+        "'" + psql.string() + "' -X -q -f '" + file + "' '" + database.url() + "' > /dev/null";
+    return std::system(command.c_str());  // NOLINT(cert-env33-c): a test's own command
+  };
+  const auto rows = [&](std::string_view sql) { return database.rows(sql); };
+  CHECK(run("base", "head", revision::Direction::Up) == 0);
+  test::check_mixed_up(rows);
+  pg::Connection connection = connect(database);
+  CHECK(apply::upgrade(connection, graph, "head", {}).empty());
+  CHECK(run("0001", "base", revision::Direction::Down) == 0);
+  test::check_mixed_down(rows);
+  database.execute("DROP TABLE seen");
+  CHECK(run("base", "head", revision::Direction::Up) == 0);
+  test::check_mixed_up(rows);
 }
