@@ -1,7 +1,7 @@
 #include "apply/apply.h"
 
 #include <algorithm>
-#include <cstddef>
+#include <deque>
 #include <iterator>
 #include <optional>
 #include <set>
@@ -42,7 +42,8 @@ using revision::Revision;
 /// not wanted any more.
 bool has_effects(const Underway& underway) {
   return std::ranges::any_of(underway.steps, [](const Step& step) {
-    return step.outcome != Step::Outcome::Failed || !step.position.empty();
+    const bool ranges = step.statement == 0 && !step.position.empty();
+    return step.outcome != Step::Outcome::Failed || ranges;
   });
 }
 
@@ -102,19 +103,17 @@ Plan plan_for(const Graph& graph, const State& state, std::string_view target,
   return plan_on(graph_for(graph, state, direction), state, target, direction);
 }
 
-std::string lock_name(const Options& options) {
-  return fmt::format("schemadiff apply {}", options.schema);
-}
-
 pg::AdvisoryLock acquire(const Session& session) {
-  bool told = false;
+  std::optional<std::string> told;
   const auto on_wait = [&](const std::optional<pg::LockHolder>& holder) {
-    if (!told) {
-      session.tell(WaitingForLock{.holder = holder ? pg::to_string(*holder) : ""});
-      told = true;
+    session.stop_if_asked();
+    const std::string text = holder ? pg::to_string(*holder) : "";
+    if (!told || (*told != text && !text.empty())) {
+      session.tell(WaitingForLock{.holder = text});
+      told = text;
     }
   };
-  return pg::AdvisoryLock::acquire(session.connection(), lock_name(session.options()),
+  return pg::AdvisoryLock::acquire(session.connection(), lock_name(session.options().schema),
                                    session.options().wait, on_wait);
 }
 
@@ -128,13 +127,13 @@ bool schema_exists(pg::Connection& connection, const sql::Identifier& schema) {
 /// Under the lock: nobody else creates them at the same time.
 void install(const Session& session) {
   const Store& store = session.store();
-  std::vector<std::string> statements = store.create_tables();
+  std::vector<std::string> statements = store.create_tables(IfThere::Fail);
   // CREATE SCHEMA IF NOT EXISTS needs the privilege to create one even where it exists.
   if (!schema_exists(session.connection(), store.schema())) {
     statements.insert(statements.begin(), store.create_schema());
   }
   pg::Transaction transaction(session.connection());
-  session.connection().execute(transaction_settings(session.options()));
+  session.begin_transaction();
   session.keep(statements);
   transaction.commit();
 }
@@ -145,7 +144,8 @@ struct Opened {
   State state;
 };
 
-Opened open(const Session& session) {
+Opened open(Session& session) {
+  session.prepare();
   pg::AdvisoryLock lock = acquire(session);
   State state = current(session.connection(), session.options().schema);
   if (!state.installed) {
@@ -169,6 +169,7 @@ class Journey {
     }
     Opened opened = open(session_);
     State& state = opened.state;
+    require_sound_journal(graph_, state);
     report_edited(state);
     if (must_resume(state)) {
       resume(state);
@@ -182,12 +183,18 @@ class Journey {
 
  private:
   [[nodiscard]] bool is_there(const State& state, std::string_view target) const {
+    require_sound_journal(graph_, state);
     const Plan plan = plan_for(graph_, state, target, direction_);
     refuse_edited(state, plan);
     return plan.revisions.empty() && !state.underway;
   }
 
   void report_edited(const State& state) const {
+    for (const std::string& id : unknown(graph_, state)) {
+      if (direction_ == Direction::Up) {
+        session_.tell(MissingRevision{.id = id});
+      }
+    }
     for (const std::string& id : edited(graph_, state)) {
       session_.tell(EditedRevision{.id = id, .where = position_of(lived(graph_, state).at(id), 0)});
     }
@@ -202,8 +209,9 @@ class Journey {
       if (std::ranges::find(plan.revisions, id) != plan.revisions.end()) {
         throw Error(
             Failure::State,
-            fmt::format("'{}' was edited after it was applied: say whether the file or what "
-                        "the journal holds is to be taken back, or restore the file",
+            fmt::format("'{}' was edited after it was applied: restore the file, or say with "
+                        "'--edited journal' that what ran is to be taken back, with '--edited "
+                        "file' that the file's down is to run",
                         id),
             position_of(lived(graph_, state).at(id), 0));
       }
@@ -225,25 +233,35 @@ class Journey {
     const Plan plan = plan_on(whole, state, target, direction_);
     refuse_edited(state, plan);
     tell_dragged(whole, state, target);
+    const std::vector<Task> tasks = tasks_of(plan, whole, state);
+    for (const std::span<const Task> group : groups(tasks, session_.options().one_transaction)) {
+      session_.stop_if_asked();
+      run(session_, group);
+      for (const Task& task : group) {
+        done_.push_back(task.revision.id);
+      }
+    }
+  }
+
+  std::vector<Task> tasks_of(const Plan& plan, const Graph& whole, const State& state) {
+    std::vector<Task> tasks;
     std::set<std::string> applied = applied_in(whole, state);
     // The journal as it grows: children's digests are over those their parents were applied with.
     State growing = state;
-    std::size_t number = 0;
     for (const std::string& id : plan.revisions) {
       change(applied, id, direction_);
       const Revision& revision = source_of(whole, state, id);
-      const std::string digest = applied_digest(whole, growing, revision);
-      run(session_, {.revision = revision,
-                     .direction = direction_,
-                     .heads = revision::heads_of(whole, applied),
-                     .digest = digest,
-                     .number = ++number,
-                     .count = plan.revisions.size()});
+      tasks.push_back({.revision = revision,
+                       .direction = direction_,
+                       .heads = revision::heads_of(whole, applied),
+                       .digest = applied_digest(whole, growing, revision),
+                       .number = tasks.size() + 1,
+                       .count = plan.revisions.size()});
       if (direction_ == Direction::Up) {
-        growing.journal.push_back({.id = id, .digest = digest});
+        growing.journal.push_back({.id = id, .digest = tasks.back().digest});
       }
-      done_.push_back(id);
     }
+    return tasks;
   }
 
   /// The file, or for a downgrade what the journal holds, when the options say so.
@@ -255,8 +273,7 @@ class Journey {
     if (!from_journal) {
       return whole.at(id);
     }
-    from_journal_ = journal_revision(id, row->file);
-    return from_journal_;
+    return from_journal_.emplace_back(journal_revision(id, row->file));
   }
 
   void resume(const State& state) {
@@ -291,7 +308,7 @@ class Journey {
   const Graph& graph_;
   Direction direction_;
   std::vector<std::string> done_;
-  Revision from_journal_;  // what source_of gave last
+  std::deque<Revision> from_journal_;  // what source_of gave: tasks refer to them
 };
 
 void require_no_transaction(const pg::Connection& connection) {
@@ -331,7 +348,7 @@ std::vector<std::string> stamped_rows(const Store& store, const Graph& graph, St
     if (old == state.journal.end()) {
       statements.push_back(store.add_applied(row));
       state.journal.push_back(std::move(row));
-    } else if (old->digest != row.digest) {
+    } else if (old->digest != row.digest || old->file != row.file || old->parents != row.parents) {
       statements.push_back(store.add_applied(row));
       old->digest = row.digest;
     }
@@ -376,7 +393,7 @@ Stamp stamp_for(const Graph& graph, const State& state, std::span<const std::str
 }
 
 /// Makes the record say what `stamp` came to; `entry` gets its heads.
-void record_stamp(const Session& session, const Stamp& stamp, const State& state, LogEntry entry) {
+void record_stamp(Session& session, const Stamp& stamp, const State& state, LogEntry entry) {
   entry.revision = join(stamp.heads, ", ");
   const Store& store = session.store();
   std::vector<std::string> statements = store.clear_underway();
@@ -385,7 +402,7 @@ void record_stamp(const Session& session, const Stamp& stamp, const State& state
   std::ranges::move(store.set_heads(stamp.heads), std::back_inserter(statements));
   statements.push_back(store.add_log(entry));
   pg::Transaction transaction(session.connection());
-  session.connection().execute(transaction_settings(session.options()));
+  session.begin_transaction();
   session.keep(statements);
   transaction.commit();
 }
@@ -414,7 +431,7 @@ std::vector<std::string> stamp(pg::Connection& connection, const Graph& graph,
                                std::span<const std::string> targets, const Options& options,
                                Before before) {
   require_no_transaction(connection);
-  const Session session(connection, options);
+  Session session(connection, options);
   // The identifiers are checked before anything is created.
   static_cast<void>(stamp_for(graph, current(connection, options.schema), targets, before));
   const Opened opened = open(session);
@@ -429,7 +446,7 @@ std::vector<std::string> stamp(pg::Connection& connection, const Graph& graph,
 bool adopt(pg::Connection& connection, const Graph& graph, std::span<const std::string> targets,
            std::string_view note, const Options& options) {
   require_no_transaction(connection);
-  const Session session(connection, options);
+  Session session(connection, options);
   const Opened opened = open(session);
   if (!opened.state.heads.empty() || opened.state.underway) {
     return false;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,15 +29,22 @@ enum class Edited : std::uint8_t {
 
 struct Options {
   std::string schema{kDefaultSchema};
-  /// For each statement of a transactional or batch block; statements outside a transaction run
-  /// with 0, because a CREATE INDEX CONCURRENTLY that is cut off leaves an invalid index.
+  /// For the locks that a transaction waits for, all its statements together, and for each
+  /// statement outside one. CREATE, DROP and REINDEX … CONCURRENTLY wait as long as they have to:
+  /// nobody waits for them, and cut off they leave an invalid index.
   std::chrono::milliseconds lock_timeout{3000};
   std::chrono::milliseconds statement_timeout{0};  ///< 0: none
   std::chrono::milliseconds wait{60'000};          ///< for another run to end, before Failure::Busy
   int lock_retries = 5;  ///< of a block that did not get a lock (55P03), with growing pauses
+  /// Revisions that are one transactional block each and follow one another commit together; what
+  /// has several blocks, or adds an enum value, still commits where it has to.
+  bool one_transaction = false;
   Edited edited = Edited::Refuse;
   std::string tool_version;  ///< recorded in the journal
   Listener listener;         ///< may be empty
+  /// Asked between ranges and while pausing; true ends the run in order, with Error
+  /// (Failure::Database). May be empty.
+  std::function<bool()> stop;
 };
 
 /// What a run would do, in this order.
@@ -62,7 +70,8 @@ struct Plan {
 /// lock, keyed by database and schema, is held from before anything is created to the end; a run
 /// with nothing to do takes none. The connection must not be in a transaction. Throws DatabaseError
 /// with the revision file and the line in it; Error: Failure::Busy when another run does not end
-/// within `wait`, Failure::State when the database stands at an id that is not in the graph.
+/// within `wait`, Failure::State when the database stands at an id that is not in the graph or its
+/// journal does not fit its heads, Failure::Usage behind a pooler in transaction mode.
 std::vector<std::string> upgrade(pg::Connection& connection, const revision::Graph& graph,
                                  std::string_view target, const Options& options);
 

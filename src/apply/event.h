@@ -14,10 +14,19 @@
 /// What the applier tells while it works. The room prints nothing itself.
 namespace schemadiff::apply {
 
-/// Another run holds the lock; sent once, before the waiting begins.
+/// Another run holds the lock; sent before the waiting begins, and when another one has got it.
 struct WaitingForLock {
   std::string holder = {};  ///< a sentence's part: "pid 4711 (deploy@10.0.0.7, schemadiff) since
                             ///< 10:15:03"; "" when not known
+};
+
+/// A statement waits for a lock; sent once for each set of sessions it waits for.
+struct Blocked {
+  /// "process 4711 (psql, alice, idle in transaction, begun 12 s ago): SELECT …", several joined by
+  /// "; ".
+  std::string by = {};
+  bool limited = false;  ///< lock_timeout ends the waiting
+  SourcePosition where = {};
 };
 
 /// An applied file was edited afterwards: its digest is not the journal's.
@@ -31,6 +40,11 @@ struct EditedRevision {
 struct DraggedAlong {
   std::string id = {};
   std::string needs = {};
+};
+
+/// An applied revision has no file, though the heads have theirs.
+struct MissingRevision {
+  std::string id = {};
 };
 
 struct RevisionStarted {
@@ -80,11 +94,12 @@ struct Retrying {
 };
 
 struct BatchFinished {
-  std::int64_t rows = 0;                   ///< in this range
-  std::int64_t total = 0;                  ///< in all ranges of this run
-  std::vector<std::string> position = {};  ///< the last key done
-  std::vector<std::string> goal = {};      ///< the last key there was when the block began
-  std::chrono::microseconds duration;      ///< of this range
+  std::string table = {};
+  std::int64_t rows = 0;   ///< that the statements affected in this range
+  std::int64_t total = 0;  ///< in all ranges of this run
+  double done = 0;         ///< how much of what there was to do for this run, 0 to 1: an estimate
+  std::chrono::microseconds since_start;  ///< of the block in this run
+  bool last = false;
 };
 
 /// The server's NOTICE, WARNING, …
@@ -99,9 +114,9 @@ struct RevisionFinished {
   std::chrono::microseconds duration;
 };
 
-using Event = std::variant<WaitingForLock, EditedRevision, DraggedAlong, RevisionStarted,
-                           BlockStarted, StatementStarted, StatementFinished, StatementSkipped,
-                           Retrying, BatchFinished, Notice, RevisionFinished>;
+using Event = std::variant<WaitingForLock, Blocked, EditedRevision, MissingRevision, DraggedAlong,
+                           RevisionStarted, BlockStarted, StatementStarted, StatementFinished,
+                           StatementSkipped, Retrying, BatchFinished, Notice, RevisionFinished>;
 
 /// Called in the thread that applies. What it throws ends the run as a failing statement would.
 using Listener = std::function<void(const Event&)>;

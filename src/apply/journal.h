@@ -19,6 +19,9 @@ namespace schemadiff::apply {
 /// The revision in a text the journal holds. Throws Error (Failure::State) when it cannot be read.
 [[nodiscard]] revision::Revision journal_revision(std::string_view id, std::string_view file);
 
+/// The name of the advisory lock that keeps two runs apart, within a database.
+[[nodiscard]] std::string lock_name(std::string_view schema);
+
 /// The same error; a refused privilege (42501) says what the role needs.
 [[nodiscard]] DatabaseError with_way_out(const DatabaseError& error, const sql::Identifier& schema);
 

@@ -1,6 +1,8 @@
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,9 +12,11 @@
 
 #include "apply/apply.h"
 #include "apply/event.h"
+#include "apply/journal.h"
 #include "apply/run.h"
 #include "apply/session.h"
 #include "apply/store.h"
+#include "pg/advisory_lock.h"
 #include "revision/digest.h"
 #include "revision/graph.h"
 #include "revision/revision.h"
@@ -39,17 +43,29 @@ std::string name_text(std::string_view written) {
 class Script {
  public:
   Script(const Graph& graph, const Options& options)
-      : graph_(graph), options_(options), store_(options.schema, options.tool_version) {}
+      : graph_(graph),
+        options_(options),
+        store_(options.schema, options.tool_version),
+        lock_key_(pg::advisory_key(lock_name(options.schema))) {}
 
   void install() {
     std::vector<std::string> statements{
         fmt::format("CREATE SCHEMA IF NOT EXISTS {}", store_.schema())};
-    for (std::string& statement : store_.create_tables()) {
+    for (std::string& statement : store_.create_tables(IfThere::Keep)) {
       statements.push_back(std::move(statement));
     }
     text_ += "-- schemadiff's own tables\nBEGIN;\n\n";
     add(statements);
     text_ += "COMMIT;\n\n";
+  }
+
+  /// Nobody else may be at work, and the database has to stand where the script begins.
+  void begin(std::span<const std::string> heads) {
+    add(std::vector{store_.guard(heads, lock_key_)});
+  }
+
+  void end() {
+    add(std::vector{fmt::format("SELECT pg_catalog.pg_advisory_unlock({})", lock_key_)});
   }
 
   void add(const Revision& revision, Direction direction, std::vector<std::string> heads) {
@@ -76,9 +92,7 @@ class Script {
 
   /// psql goes on after an error unless it is told not to: the next revision would run on half of
   /// this one.
-  [[nodiscard]] std::string text() const {
-    return text_.empty() ? "" : "\\set ON_ERROR_STOP on\n\n" + text_;
-  }
+  [[nodiscard]] std::string text() const { return "\\set ON_ERROR_STOP on\n\n" + text_; }
 
  private:
   void add(const std::vector<std::string>& statements) {
@@ -122,6 +136,7 @@ class Script {
   const Graph& graph_;
   const Options& options_;
   Store store_;
+  std::int64_t lock_key_;
   std::string text_;
 };
 
@@ -136,6 +151,10 @@ std::string offline_sql(const Graph& graph, const revision::Target& from,
   if (direction == Direction::Up && from.is_base() && !path.empty()) {
     script.install();
   }
+  if (path.empty()) {
+    return "";
+  }
+  script.begin(from.revisions);
   std::set<std::string> applied = graph.with_ancestors(from.revisions);
   for (const std::string& id : path) {
     if (direction == Direction::Up) {
@@ -145,6 +164,7 @@ std::string offline_sql(const Graph& graph, const revision::Target& from,
     }
     script.add(graph.at(id), direction, revision::heads_of(graph, applied));
   }
+  script.end();
   return script.text();
 }
 

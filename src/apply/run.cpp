@@ -14,6 +14,7 @@
 #include "apply/apply.h"
 #include "apply/batch.h"
 #include "apply/event.h"
+#include "apply/repeat.h"
 #include "apply/session.h"
 #include "apply/state.h"
 #include "base/digest.h"
@@ -40,51 +41,6 @@ std::chrono::milliseconds since(Clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
 }
 
-std::string qualified(const std::optional<std::string>& schema, const std::string& name) {
-  const std::string quoted_name = sql::quoted(sql::Identifier(name));
-  return schema ? sql::quoted(sql::Identifier(*schema)) + "." + quoted_name : quoted_name;
-}
-
-/// An index by its table and name.
-struct FoundIndex {
-  sql::QualifiedName name;
-  bool valid = false;
-};
-
-/// An index of another table with this name is none of ours: the server will say that the name is
-/// taken.
-std::optional<FoundIndex> find_index(pg::Connection& connection,
-                                     const sql::ConcurrentIndex& index) {
-  const std::string table = qualified(index.table_schema, index.table);
-  const pg::Result result = connection.query(fmt::format(
-      "SELECT n.nspname, i.indisvalid FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON "
-      "c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE "
-      "i.indrelid = pg_catalog.to_regclass({}) AND c.relname = {}",
-      sql::Literal{table}, sql::Literal{index.name}));
-  if (result.empty()) {
-    return std::nullopt;
-  }
-  const pg::Row row = result.row(0);
-  return FoundIndex{.name = {.schema = sql::Identifier(std::string(row[0].value_or(""))),
-                             .name = sql::Identifier(index.name)},
-                    .valid = row[1] == "t"};
-}
-
-bool relation_exists(pg::Connection& connection, const sql::ConcurrentDrop& drop) {
-  const pg::Result result =
-      connection.query(fmt::format("SELECT pg_catalog.to_regclass({}) IS NOT NULL",
-                                   sql::Literal{qualified(drop.schema, drop.name)}));
-  return result.only_cell() == "t";
-}
-
-void set_timeouts_outside(pg::Connection& connection, const Options& options) {
-  // A CONCURRENTLY form that a timeout cuts off leaves an invalid index: it may wait as long as it
-  // has to.
-  connection.execute("SET lock_timeout = 0");
-  connection.execute(
-      fmt::format("SET statement_timeout = '{}ms'", options.statement_timeout.count()));
-}
-
 /// Runs one task.
 class Runner {
  public:
@@ -104,11 +60,19 @@ class Runner {
     if (!recorded) {
       session_.with_retries(position_of(task_.revision, 0), [this] {
         pg::Transaction transaction(session_.connection());
-        session_.connection().execute(transaction_settings(session_.options()));
+        session_.begin_transaction();
         record();
         transaction.commit();
       });
     }
+  }
+
+  /// In the open transaction: a task of one block.
+  void run_inside() {
+    for (const Block& block : revision::blocks(task_.revision, task_.direction)) {
+      run_statements(block);
+    }
+    record();
   }
 
  private:
@@ -122,7 +86,8 @@ class Runner {
   /// What ran must still be what the file says; what comes after it may have been edited.
   void verify_steps(const std::vector<Block>& blocks) const {
     for (const Step& step : steps_) {
-      const bool matters = step.outcome == Step::Outcome::Done || !step.position.empty();
+      const bool matters =
+          step.outcome == Step::Outcome::Done || (step.statement == 0 && !step.position.empty());
       if (matters && step.digest != digest_at(blocks, step)) {
         throw Error(
             Failure::State,
@@ -190,10 +155,8 @@ class Runner {
     const SourcePosition where = position_of(task_.revision, block.line);
     session_.with_retries(where, [&] {
       pg::Transaction transaction(session_.connection());
-      session_.connection().execute(transaction_settings(session_.options()));
-      for (const Statement& statement : block.statements) {
-        session_.run(task_.revision, statement, statement.sql);
-      }
+      session_.begin_transaction();
+      run_statements(block);
       if (last) {
         record();
       } else {
@@ -206,12 +169,24 @@ class Runner {
     });
   }
 
+  void run_statements(const Block& block) const {
+    for (const Statement& statement : block.statements) {
+      session_.run(task_.revision, statement, statement.sql);
+    }
+  }
+
   /// Deferred constraints are checked by COMMIT: the error is the block's.
   static void commit(pg::Transaction& transaction, const SourcePosition& where) {
     try {
       transaction.commit();
     } catch (const DatabaseError& error) {
-      throw DatabaseError(error.report(), where);
+      constexpr std::string_view kResolutionUnknown = "08007";
+      ServerReport report = error.report();
+      if (error.sqlstate() == kResolutionUnknown) {
+        report.hint =
+            "Run the command again: the journal says whether it did, and the run goes on.";
+      }
+      throw DatabaseError(std::move(report), where);
     }
   }
 
@@ -242,11 +217,16 @@ class Runner {
     if (!traits.needs_no_transaction && step == nullptr && run_with_record(statement, next)) {
       return;
     }
-    if (step != nullptr && is_done_already(statement, traits, *step)) {
-      keep_step(next);
-      return;
+    std::optional<Step> recorded;
+    if (step != nullptr) {
+      recorded = *step;
     }
-    run_outside(statement, next);
+    const auto attempt = [&] { run_outside(statement, traits, next, recorded); };
+    if (traits.may_commit) {
+      attempt();  // it may have committed a part: only a person knows whether it can be repeated
+    } else {
+      session_.with_retries(position_of(task_.revision, statement.line), attempt);
+    }
   }
 
   /// False when the server says that the statement cannot be in a transaction.
@@ -254,7 +234,7 @@ class Runner {
     try {
       session_.with_retries(position_of(task_.revision, statement.line), [&] {
         pg::Transaction transaction(session_.connection());
-        session_.connection().execute(transaction_settings(session_.options()));
+        session_.begin_transaction();
         session_.run(task_.revision, statement, statement.sql);
         keep_step(done);
         commit(transaction, position_of(task_.revision, statement.line));
@@ -270,49 +250,36 @@ class Runner {
     }
   }
 
-  /// After an interrupted attempt: whether it had succeeded. Removes an invalid index that it left.
-  bool is_done_already(const Statement& statement, const sql::StatementTraits& traits,
-                       const Step& step) {
-    const bool interrupted = step.outcome == Step::Outcome::Started;
-    if (traits.concurrent_drop && interrupted &&
-        !relation_exists(session_.connection(), *traits.concurrent_drop)) {
-      skip(std::span(&statement, 1), "the index is gone already");
-      return true;
+  /// `recorded` is the step as it is recorded, if it is.
+  void run_outside(const Statement& statement, const sql::StatementTraits& traits, Step step,
+                   std::optional<Step>& recorded) {
+    const Attempt attempt =
+        next_attempt(session_.connection(), statement.sql, traits, recorded ? &*recorded : nullptr);
+    if (attempt.done) {
+      skip(std::span(&statement, 1), *attempt.done);
+      keep_step(step);
+      return;
     }
-    if (!traits.concurrent_index) {
-      return false;
+    session_.begin_outside(traits.concurrent_index || traits.concurrent_drop ||
+                           traits.concurrent_reindex);
+    for (const std::string& sql : attempt.before) {
+      session_.run(task_.revision, statement, sql);
     }
-    const std::optional<FoundIndex> index =
-        find_index(session_.connection(), *traits.concurrent_index);
-    if (index && index->valid && interrupted) {
-      skip(std::span(&statement, 1), "the index is there and valid");
-      return true;
-    }
-    if (index && !index->valid) {
-      drop_index(statement, index->name);
-    }
-    return false;
-  }
-
-  void drop_index(const Statement& statement, const sql::QualifiedName& name) const {
-    set_timeouts_outside(session_.connection(), session_.options());
-    session_.run(task_.revision, statement, fmt::format("DROP INDEX CONCURRENTLY {}", name));
-  }
-
-  void run_outside(const Statement& statement, Step step) {
     step.outcome = Step::Outcome::Started;
+    step.position = mark(session_.connection(), traits);
     keep_step(step);
-    set_timeouts_outside(session_.connection(), session_.options());
+    recorded = step;
     try {
-      session_.run(task_.revision, statement, statement.sql);
+      session_.run(task_.revision, statement, attempt.sql);
     } catch (const DatabaseError&) {
       if (!session_.connection().is_broken()) {
-        step.outcome = Step::Outcome::Failed;
-        keep_step(step);
+        recorded->outcome = Step::Outcome::Failed;
+        keep_step(*recorded);
       }
       throw;
     }
     step.outcome = Step::Outcome::Done;
+    step.position.clear();
     keep_step(step);
   }
 
@@ -340,6 +307,23 @@ class Runner {
   std::vector<Step> steps_;  // of an earlier run
   Clock::time_point start_ = Clock::now();
 };
+
+/// One transactional block, or nothing to do.
+bool is_one_commit(const Task& task) {
+  const std::vector<Block>& blocks = revision::blocks(task.revision, task.direction);
+  return blocks.empty() ||
+         (blocks.size() == 1 && blocks.front().transaction && !blocks.front().batch);
+}
+
+/// A new enum value can be used after the commit only.
+bool adds_enum_value(const Task& task) {
+  return std::ranges::any_of(
+      revision::blocks(task.revision, task.direction), [](const Block& block) {
+        return std::ranges::any_of(block.statements, [](const Statement& statement) {
+          return sql::traits(statement.sql).adds_enum_value;
+        });
+      });
+}
 
 RevisionStarted started(const Task& task) {
   return {.direction = task.direction,
@@ -396,6 +380,50 @@ void run(const Session& session, const Task& task) {
       .direction = task.direction, .id = task.revision.id, .duration = since(start)});
 }
 
+std::vector<std::span<const Task>> groups(std::span<const Task> tasks, bool one_transaction) {
+  std::vector<std::span<const Task>> result;
+  bool open = false;  // the last group may go on
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const bool joins = one_transaction && is_one_commit(tasks[i]);
+    if (open && joins) {
+      result.back() = tasks.subspan(i - result.back().size(), result.back().size() + 1);
+    } else {
+      result.push_back(tasks.subspan(i, 1));
+    }
+    open = joins && !adds_enum_value(tasks[i]);
+  }
+  return result;
+}
+
+void run(const Session& session, std::span<const Task> group) {
+  if (group.size() == 1) {
+    run(session, group.front());
+    return;
+  }
+  const Clock::time_point start = Clock::now();
+  const Task* current = &group.front();
+  try {
+    session.with_retries(position_of(current->revision, 0), [&] {
+      pg::Transaction transaction(session.connection());
+      session.begin_transaction();
+      for (const Task& task : group) {
+        current = &task;
+        session.tell(started(task));
+        Runner(session, task).run_inside();
+      }
+      transaction.commit();
+    });
+  } catch (const Error& error) {
+    session.log_failure(to_string(current->direction), current->revision.id, since(start),
+                        error.what());
+    throw;
+  }
+  for (const Task& task : group) {
+    session.tell(RevisionFinished{
+        .direction = task.direction, .id = task.revision.id, .duration = since(start)});
+  }
+}
+
 void clean_up(const Session& session, const Revision& revision, const Underway& underway) {
   const std::vector<Block>& blocks = revision::blocks(revision, underway.direction);
   for (const Step& step : underway.steps) {
@@ -405,14 +433,10 @@ void clean_up(const Session& session, const Revision& revision, const Underway& 
         statement >= blocks[block].statements.size()) {
       continue;
     }
-    const std::optional<sql::ConcurrentIndex> index =
-        sql::traits(blocks[block].statements[statement].sql).concurrent_index;
-    const std::optional<FoundIndex> found =
-        index ? find_index(session.connection(), *index) : std::nullopt;
-    if (found && !found->valid) {
-      set_timeouts_outside(session.connection(), session.options());
-      session.run(revision, blocks[block].statements[statement],
-                  fmt::format("DROP INDEX CONCURRENTLY {}", found->name));
+    const Statement& failed = blocks[block].statements[statement];
+    for (const std::string& sql : clearing(session.connection(), sql::traits(failed.sql), &step)) {
+      session.begin_outside(true);
+      session.run(revision, failed, sql);
     }
   }
 }

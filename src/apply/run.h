@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,15 @@ struct Task {
 /// with its record; what cannot be in a transaction is recorded before and after.
 void run(const Session& session, const Task& task);
 
-/// Takes away what a failed CREATE INDEX CONCURRENTLY of an abandoned revision has left.
+/// The tasks cut where they have to be committed: each group runs in one transaction when it holds
+/// several. Without `one_transaction` every task is a group.
+[[nodiscard]] std::vector<std::span<const Task>> groups(std::span<const Task> tasks,
+                                                        bool one_transaction);
+
+/// Runs a group.
+void run(const Session& session, std::span<const Task> group);
+
+/// Takes away the invalid indexes that failed statements of an abandoned revision have left.
 void clean_up(const Session& session, const revision::Revision& revision, const Underway& underway);
 
 }  // namespace schemadiff::apply

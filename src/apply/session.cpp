@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -19,6 +21,7 @@
 #include "base/error.h"
 #include "pg/connection.h"
 #include "pg/result.h"
+#include "pg/route.h"
 #include "revision/revision.h"
 
 namespace schemadiff::apply {
@@ -50,8 +53,32 @@ DatabaseError placed(const DatabaseError& error, SourcePosition where, std::stri
   return DatabaseError(error.report(), std::move(where));
 }
 
+constexpr std::string_view kLockNotAvailable = "55P03";
+
 bool is_worth_repeating(const DatabaseError& error) {
-  return error.sqlstate() == "55P03" || error.sqlstate() == "40P01";
+  constexpr std::string_view kDeadlock = "40P01";
+  constexpr std::string_view kSerialization = "40001";
+  return error.sqlstate() == kLockNotAvailable || error.sqlstate() == kDeadlock ||
+         error.sqlstate() == kSerialization;
+}
+
+/// The same error, naming whom the statement waited for.
+DatabaseError blamed(const DatabaseError& error, const std::string& blockers) {
+  if (error.sqlstate() != kLockNotAvailable || blockers.empty()) {
+    return error;
+  }
+  ServerReport report = error.report();
+  report.message += fmt::format("; the lock was held by {}", blockers);
+  return DatabaseError(std::move(report), error.where());
+}
+
+/// Often enough to see who blocks before lock_timeout is over.
+std::chrono::milliseconds look_every(const Options& options) {
+  constexpr std::chrono::milliseconds kShortest{20};
+  constexpr std::chrono::milliseconds kLongest{500};
+  constexpr int kLooks = 10;
+  const bool unlimited = options.lock_timeout.count() == 0;
+  return unlimited ? kLongest : std::clamp(options.lock_timeout / kLooks, kShortest, kLongest);
 }
 
 /// 0.2 s, 0.4 s, … up to 10 s, up to half of it more or less. The backend's pid spreads the runs
@@ -63,6 +90,24 @@ std::chrono::milliseconds pause_before(int attempt, int pid) {
   const int whole = std::min(kLongest, kFirst << std::min(attempt - 1, 10));
   const int percent = 50 + (pid % 1000 + attempt) * kPrime % 100;
   return std::chrono::milliseconds(whole * percent / 100);
+}
+
+/// Where the server can, it ends what it does for a client that is gone within seconds, instead of
+/// holding locks for nobody until the statement is over.
+/// https://www.postgresql.org/docs/15/runtime-config-connection.html#GUC-CLIENT-CONNECTION-CHECK-INTERVAL
+void notice_lost_clients(pg::Connection& connection) {
+  constexpr int kHasSetting = 14;
+  if (connection.major() < kHasSetting) {
+    return;
+  }
+  try {
+    connection.execute("SET client_connection_check_interval = '5s'");
+  } catch (const DatabaseError&) {
+    // The server's operating system cannot tell it (22023): it notices later.
+    if (connection.is_broken()) {
+      throw;
+    }
+  }
 }
 
 }  // namespace
@@ -83,12 +128,81 @@ std::string transaction_settings(const Options& options) {
 Session::Session(pg::Connection& connection, const Options& options)
     : connection_(connection), options_(options), store_(options.schema, options.tool_version) {
   connection_.on_notice([this](const pg::Notice& notice) {
-    tell(Notice{.severity = notice.severity, .message = notice.message});
+    if (in_statement_) {
+      tell(Notice{.severity = notice.severity, .message = notice.message});
+    }
   });
 }
 
 Session::~Session() {
   connection_.on_notice({});
+}
+
+void Session::prepare() {
+  const pg::Route route = pg::route_of(connection_);
+  if (route == pg::Route::TransactionPool) {
+    throw Error(Failure::Usage,
+                fmt::format("{} is a connection pooler in transaction mode: it may run each "
+                            "transaction in another session, so that the lock that keeps two runs "
+                            "apart would be lost; connect to the server itself, or to a pool in "
+                            "session mode",
+                            connection_.place()));
+  }
+  const int pid =
+      route == pg::Route::Direct ? connection_.backend_pid() : pg::server_pid(connection_);
+  watch_ = std::make_unique<LockWatch>(
+      connection_, pid, look_every(options_), [this](const std::string& blockers) {
+        tell(Blocked{.by = blockers, .limited = lock_time_is_limited_, .where = running_});
+      });
+  notice_lost_clients(connection_);
+}
+
+void Session::begin_transaction() const {
+  connection_.execute(transaction_settings(options_));
+  lock_time_is_limited_ = options_.lock_timeout.count() > 0;
+  in_transaction_block_ = true;
+  if (watch_) {
+    watch_->begin_transaction();
+  }
+}
+
+void Session::begin_outside(bool may_wait_for_locks) const {
+  lock_time_is_limited_ = !may_wait_for_locks && options_.lock_timeout.count() > 0;
+  in_transaction_block_ = false;
+  connection_.execute(fmt::format(
+      "SET lock_timeout = '{}ms'",
+      may_wait_for_locks ? std::chrono::milliseconds(0).count() : options_.lock_timeout.count()));
+  connection_.execute(
+      fmt::format("SET statement_timeout = '{}ms'", options_.statement_timeout.count()));
+}
+
+void Session::stop_if_asked() const {
+  if (options_.stop && options_.stop()) {
+    throw Error(Failure::Database,
+                "stopped as asked; what is committed is recorded, and the next run goes on there");
+  }
+}
+
+void Session::pause(std::chrono::milliseconds duration) const {
+  constexpr std::chrono::milliseconds kSlice{50};
+  const Clock::time_point end = Clock::now() + duration;
+  while (Clock::now() < end) {
+    stop_if_asked();
+    std::this_thread::sleep_for(std::min<Clock::duration>(kSlice, end - Clock::now()));
+  }
+  stop_if_asked();
+}
+
+/// What earlier statements of the transaction waited, later ones must not wait again: the locks it
+/// has already keep others waiting all the while.
+void Session::limit_lock_time() const {
+  if (!watch_ || !in_transaction_block_ || !lock_time_is_limited_ ||
+      watch_->waited().count() == 0) {
+    return;
+  }
+  const auto left =
+      std::max(options_.lock_timeout - watch_->waited(), std::chrono::milliseconds(1));
+  connection_.execute(fmt::format("SET LOCAL lock_timeout = '{}ms'", left.count()));
 }
 
 void Session::tell(const Event& event) const {
@@ -101,16 +215,24 @@ pg::Result Session::run(const revision::Revision& revision, const revision::Stat
                         std::string_view sql) const {
   const SourcePosition where = position_of(revision, statement.line);
   tell(StatementStarted{.sql = std::string(sql), .where = where});
+  limit_lock_time();
+  if (watch_) {
+    watch_->begin_statement();
+  }
+  running_ = where;
   const Clock::time_point start = Clock::now();
   try {
+    in_statement_ = true;
     pg::Result result = connection_.execute_single(sql);
+    in_statement_ = false;
     tell(StatementFinished{.sql = std::string(sql),
                            .where = where,
                            .duration = since(start),
                            .rows = static_cast<std::int64_t>(result.affected_rows())});
     return result;
   } catch (const DatabaseError& error) {
-    throw placed(error, where, sql);
+    in_statement_ = false;
+    throw placed(watch_ ? blamed(error, watch_->seen()) : error, where, sql);
   }
 }
 
@@ -145,7 +267,7 @@ void Session::with_retries(const SourcePosition& where,
                     .pause = pause,
                     .reason = error.what(),
                     .where = error.where().file.empty() ? where : error.where()});
-      std::this_thread::sleep_for(pause);
+      this->pause(pause);
     }
   }
 }

@@ -148,6 +148,45 @@ const AppliedRevision* journalled(const State& state, std::string_view id) {
   return found == state.journal.end() ? nullptr : &*found;
 }
 
+/// Heads and rows that do not fit each other.
+void add_link_faults(const State& state, std::vector<std::string>& faults) {
+  std::set<std::string> revised;
+  for (const AppliedRevision& row : state.journal) {
+    revised.insert(row.parents.begin(), row.parents.end());
+    for (const std::string& parent : row.parents) {
+      if (journalled(state, parent) == nullptr) {
+        faults.push_back(
+            fmt::format("'{}' revises '{}', whose row in the journal is gone", row.id, parent));
+      }
+    }
+  }
+  const std::set<std::string> heads(state.heads.begin(), state.heads.end());
+  for (const std::string& head : heads) {
+    if (journalled(state, head) == nullptr) {
+      faults.push_back(fmt::format("the head '{}' has no row in the journal", head));
+    } else if (revised.contains(head)) {
+      faults.push_back(
+          fmt::format("'{}' is a head, but the journal has revisions that come after it", head));
+    }
+  }
+  for (const AppliedRevision& row : state.journal) {
+    if (!revised.contains(row.id) && !heads.contains(row.id)) {
+      faults.push_back(fmt::format("'{}' is in the journal, but no head leads to it", row.id));
+    }
+  }
+}
+
+/// The digest that the row's own text has, over what the journal holds for its parents.
+std::string text_digest(const State& state, const AppliedRevision& row) {
+  const Revision revision = journal_revision(row.id, row.file);
+  std::vector<std::string> parents;
+  for (const std::string& id : row.parents) {
+    const AppliedRevision* parent = journalled(state, id);
+    parents.push_back(parent == nullptr ? "" : parent->digest);
+  }
+  return revision::digest(revision, parents);
+}
+
 /// The nearest ancestors of `id`, by the journal, that are in the graph.
 std::set<std::string> known_ancestors(const Graph& graph, const State& state,
                                       const std::string& id) {
@@ -192,6 +231,10 @@ std::vector<Revision> journalled_members(const State& state, const Revision& squ
 }
 
 }  // namespace
+
+std::string lock_name(std::string_view schema) {
+  return fmt::format("schemadiff apply {}", schema);
+}
 
 DatabaseError with_way_out(const DatabaseError& error, const sql::Identifier& schema) {
   constexpr std::string_view kInsufficientPrivilege = "42501";
@@ -265,6 +308,30 @@ std::vector<std::string> edited(const Graph& folder, const State& state) {
   return ids;
 }
 
+std::vector<std::string> journal_faults(const Graph& graph, const State& state) {
+  std::vector<std::string> faults;
+  add_link_faults(state, faults);
+  for (const AppliedRevision& row : state.journal) {
+    const Revision* file = graph.find(row.id);
+    // A digest that the file has too was not made up.
+    const bool agrees = file != nullptr && row.digest == applied_digest(graph, state, *file);
+    if (faults.empty() && !agrees && row.digest != text_digest(state, row)) {
+      faults.push_back(fmt::format("the journal's digest of '{}' does not fit its text", row.id));
+    }
+  }
+  return faults;
+}
+
+void require_sound_journal(const Graph& graph, const State& state) {
+  const std::vector<std::string> faults = journal_faults(graph, state);
+  if (!faults.empty()) {
+    throw Error(Failure::State,
+                fmt::format("schemadiff's tables in this database were changed by hand: {}; say "
+                            "with 'stamp' which revisions the database has",
+                            faults.front()));
+  }
+}
+
 Revision journal_revision(std::string_view id, std::string_view file) {
   try {
     return revision::parse(file, fmt::format("{} (journal)", id));
@@ -319,9 +386,9 @@ void require_known(const Graph& folder, const State& state) {
         list.empty() ? "" : fmt::format("; the last one known before it is {}", join(list, ", "));
     throw Error(Failure::State,
                 fmt::format("the database stands at '{}', which no revision file has{}: use the "
-                            "files it was upgraded with, or downgrade it (the journal has what "
-                            "that needs)",
-                            id, nearest));
+                            "files it was upgraded with, or take it back with 'downgrade {}' (the "
+                            "journal has what that needs)",
+                            id, nearest, list.empty() ? "base" : list.front()));
   }
 }
 

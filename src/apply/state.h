@@ -98,6 +98,14 @@ struct State {
 /// order of the graph. Only the edited file itself is named, not those that build on it.
 [[nodiscard]] std::vector<std::string> edited(const revision::Graph& graph, const State& state);
 
+/// What somebody must have changed by hand in schemadiff's tables, a sentence's part each: heads
+/// that do not fit the journal, rows that are gone, a row whose digest does not fit its text.
+[[nodiscard]] std::vector<std::string> journal_faults(const revision::Graph& graph,
+                                                      const State& state);
+
+/// Throws Error (Failure::State) with the first of them and the way out.
+void require_sound_journal(const revision::Graph& graph, const State& state);
+
 /// The graph with the journal's text of every revision that has no file: how a database ahead of
 /// the code is understood. Their `path` is `<id> (journal)`.
 [[nodiscard]] revision::Graph with_journal(const revision::Graph& graph, const State& state);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <span>
 #include <string>
@@ -20,15 +21,16 @@ using sql::Literal;
 
 namespace {
 
-/// `{0}` is the schema. Everything is text and arrays of it, so that psql shows it as it is.
+/// `{0}` is the schema, `{2}` IF NOT EXISTS or nothing. Everything is text and arrays of it, so
+/// that psql shows it as it is.
 constexpr std::string_view kTables[] = {
-    R"(CREATE TABLE {0}.layout (
+    R"(CREATE TABLE {2}{0}.layout (
   version integer NOT NULL
 ))",
-    R"(CREATE TABLE {0}.heads (
+    R"(CREATE TABLE {2}{0}.heads (
   revision text PRIMARY KEY
 ))",
-    R"(CREATE TABLE {0}.journal (
+    R"(CREATE TABLE {2}{0}.journal (
   number     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   revision   text NOT NULL UNIQUE,
   parents    text[] NOT NULL,
@@ -41,7 +43,7 @@ constexpr std::string_view kTables[] = {
   applied_by text NOT NULL DEFAULT session_user,
   tool       text NOT NULL
 ))",
-    R"(CREATE TABLE {0}.underway (
+    R"(CREATE TABLE {2}{0}.underway (
   only_one   boolean PRIMARY KEY DEFAULT true CHECK (only_one),
   revision   text NOT NULL,
   direction  text NOT NULL CHECK (direction IN ('upgrade', 'downgrade')),
@@ -49,7 +51,7 @@ constexpr std::string_view kTables[] = {
   started_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
   started_by text NOT NULL DEFAULT session_user
 ))",
-    R"(CREATE TABLE {0}.step (
+    R"(CREATE TABLE {2}{0}.step (
   block      integer NOT NULL,
   statement  integer NOT NULL,
   outcome    text NOT NULL CHECK (outcome IN ('started', 'failed', 'done')),
@@ -59,7 +61,7 @@ constexpr std::string_view kTables[] = {
   changed_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
   PRIMARY KEY (block, statement)
 ))",
-    R"(CREATE TABLE {0}.log (
+    R"(CREATE TABLE {2}{0}.log (
   number   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at       timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
   action   text NOT NULL,
@@ -71,7 +73,7 @@ constexpr std::string_view kTables[] = {
   tool     text NOT NULL,
   detail   text NOT NULL
 ))",
-    "INSERT INTO {0}.layout (version) VALUES ({1})",
+    "INSERT INTO {0}.layout (version) SELECT {1} WHERE NOT EXISTS (SELECT 1 FROM {0}.layout)",
     "COMMENT ON SCHEMA {0} IS 'schemadiff: what is applied to this database'",
 };
 
@@ -81,12 +83,35 @@ std::string Store::create_schema() const {
   return fmt::format("CREATE SCHEMA {}", schema_);
 }
 
-std::vector<std::string> Store::create_tables() const {
+std::vector<std::string> Store::create_tables(IfThere if_there) const {
+  const std::string_view clause = if_there == IfThere::Keep ? "IF NOT EXISTS " : "";
   std::vector<std::string> statements;
   for (const std::string_view table : kTables) {
-    statements.push_back(fmt::format(fmt::runtime(table), schema_, kLayout));
+    statements.push_back(fmt::format(fmt::runtime(table), schema_, kLayout, clause));
   }
   return statements;
+}
+
+std::string Store::guard(std::span<const std::string> heads, std::int64_t lock_key) const {
+  std::vector<std::string> sorted(heads.begin(), heads.end());
+  std::ranges::sort(sorted);
+  const std::string body = fmt::format(
+      R"(
+BEGIN
+  IF NOT pg_catalog.pg_try_advisory_lock({2}) THEN
+    RAISE EXCEPTION 'another run is at work on this database';
+  END IF;
+  IF EXISTS (SELECT 1 FROM {0}.underway) THEN
+    RAISE EXCEPTION 'a revision is half applied: let schemadiff finish it first';
+  END IF;
+  IF ARRAY(SELECT revision FROM {0}.heads ORDER BY revision COLLATE pg_catalog."C") <> {1} THEN
+    RAISE EXCEPTION 'the database does not stand where this script begins: at {3}';
+  END IF;
+END
+)",
+      schema_, array_text(sorted), lock_key,
+      sorted.empty() ? "base" : fmt::format("{}", fmt::join(sorted, ", ")));
+  return fmt::format("DO {}", Literal{body});
 }
 
 std::string Store::add_applied(const AppliedRevision& applied) const {

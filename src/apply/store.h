@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,6 +27,9 @@ struct LogEntry {
   std::string detail = {};
 };
 
+/// What to do where a table is there already.
+enum class IfThere : std::uint8_t { Fail, Keep };
+
 class Store {
  public:
   Store(std::string_view schema, std::string_view tool)
@@ -35,7 +39,11 @@ class Store {
 
   /// One statement each.
   [[nodiscard]] std::string create_schema() const;
-  [[nodiscard]] std::vector<std::string> create_tables() const;
+  [[nodiscard]] std::vector<std::string> create_tables(IfThere if_there) const;
+
+  /// Takes the lock for the session, and fails where it is taken, a revision is under way, or the
+  /// heads are not these: how a script begins.
+  [[nodiscard]] std::string guard(std::span<const std::string> heads, std::int64_t lock_key) const;
 
   /// Replaces the row of the revision if there is one, but for who applied it and when.
   [[nodiscard]] std::string add_applied(const AppliedRevision& applied) const;

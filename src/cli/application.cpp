@@ -1,12 +1,15 @@
 #include "cli/application.h"
 
 #include <filesystem>
+#include <memory>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "console/program.h"
+#include "hazard/hazard.h"
 #include "report/changes.h"
 
 namespace schemadiff::cli {
@@ -32,13 +35,25 @@ files::Config config_of(Application& application) {
   return config;
 }
 
+namespace {
+
+console::Locks locks_on(int server_major) {
+  // Shared by the copies of the function: it remembers what earlier statements did.
+  const auto assessor =
+      std::make_shared<hazard::Assessor>(hazard::Facts{.server_major = server_major});
+  return [assessor](std::string_view sql) { return hazard::annotation(assessor->assess(sql)); };
+}
+
+}  // namespace
+
 console::Setup setup_of(const files::Config& config) {
   console::Setup setup{.revisions = config.revisions,
                        .url = config.url,
                        .url_problem = config.url_problem,
                        .has_cluster = true,
                        .target = project::target_options(config),
-                       .apply = project::apply_options(config)};
+                       .apply = project::apply_options(config),
+                       .locks = [](int server_major) { return locks_on(server_major); }};
   setup.apply.tool_version = std::string(console::version());
   return setup;
 }

@@ -13,11 +13,11 @@ namespace {
 
 using namespace schemadiff;  // NOLINT(google-build-using-namespace): the outermost file
 
-constexpr std::array kCommands{
-    console::add_upgrade, console::add_downgrade,   console::add_current,
-    console::add_history, console::add_heads,       console::add_show,
-    console::add_stamp,   console::add_adopt,       console::add_check_heads,
-    console::add_ensure_version};
+constexpr std::array kCommands{console::add_upgrade,     console::add_downgrade,
+                               console::add_current,     console::add_history,
+                               console::add_heads,       console::add_show,
+                               console::add_stamp,       console::add_adopt,
+                               console::add_check_heads, console::add_ensure_version};
 
 /// What the configuration would say.
 struct Options {

@@ -42,8 +42,15 @@ void Interrupt::wait() {
 
 void Interrupt::arrived(int signal) {
   const bool is_first = signal_.exchange(signal) == 0;
+  if (is_first) {
+    patience_ = soon_seen_ ? 2 : 1;
+  }
+  --patience_;
+  if (patience_ > 0) {
+    return;
+  }
   const std::lock_guard guard(mutex_);
-  if (!is_first || watched_ == nullptr || !watched_->cancel()) {
+  if (patience_ < 0 || watched_ == nullptr || !watched_->cancel()) {
     _exit(kSignalExit + signal);
   }
 }

@@ -82,7 +82,10 @@ int run_command(Session& session) {
     return session.command();
   } catch (const Error& error) {
     if (const std::optional<int> interrupted = session.world.interrupt.exit_code()) {
-      session.world.err << "interrupted\n";
+      const bool by_server = dynamic_cast<const DatabaseError*>(&error) != nullptr;
+      session.world.err << (by_server ? "interrupted"
+                                      : fmt::format("interrupted: {}", error.what()))
+                        << '\n';
       return *interrupted;
     }
     session.world.err << terminal::error_text(error, source_text(session), err_style(session));

@@ -1,5 +1,6 @@
 #include "console/session.h"
 
+#include <memory>
 #include <ostream>
 #include <variant>
 
@@ -8,6 +9,8 @@
 #include "apply/event.h"
 #include "base/error.h"
 #include "base/overloaded.h"
+#include "base/text.h"
+#include "console/progress.h"
 
 namespace schemadiff::console {
 
@@ -31,6 +34,10 @@ std::string first_line(const std::string& sql) {
   return sql.substr(0, sql.find('\n'));
 }
 
+std::string at(const SourcePosition& where) {
+  return where.file.empty() ? "" : to_string(where) + ": ";
+}
+
 std::string milliseconds_text(std::chrono::microseconds duration) {
   return fmt::format("{:.1f} ms", static_cast<double>(duration.count()) / 1000);
 }
@@ -47,6 +54,10 @@ Told told(const apply::Event& event) {
         return {waiting.holder.empty() ? "waiting for another run to end"
                                        : fmt::format("waiting for {}", waiting.holder)};
       },
+      [](const apply::Blocked& blocked) -> Told {
+        // A limited wait that was in vain is told with the retry, or with the error.
+        return {fmt::format("  {}waiting for {}", at(blocked.where), blocked.by), blocked.limited};
+      },
       [](const apply::EditedRevision& edited) -> Told {
         return {fmt::format("warning: {} was edited after it was applied",
                             edited.where.file.empty() ? edited.id : to_string(edited.where))};
@@ -54,12 +65,18 @@ Told told(const apply::Event& event) {
       [](const apply::DraggedAlong& dragged) -> Told {
         return {fmt::format("{} goes too: it needs {}", dragged.id, dragged.needs)};
       },
+      [](const apply::MissingRevision& missing) -> Told {
+        return {
+            fmt::format("warning: {} is applied, but its file is missing: get it back, or take "
+                        "the revision back (the journal has its text)",
+                        missing.id)};
+      },
       [](const apply::RevisionStarted& started) -> Told {
         return {apply::running_line(started) + (started.resumed ? " (continued)" : "")};
       },
       [](const apply::BlockStarted&) -> Told { return {}; },
       [](const apply::StatementStarted& started) -> Told {
-        return {fmt::format("  {}", first_line(started.sql)), true};
+        return {indented(started.sql, "  "), true};
       },
       [](const apply::StatementFinished& finished) -> Told {
         return {finished.rows > 0 ? fmt::format("    {} rows, {}", finished.rows,
@@ -71,20 +88,64 @@ Told told(const apply::Event& event) {
         return {fmt::format("  {}: {}", skipped.reason, first_line(skipped.sql))};
       },
       [](const apply::Retrying& retrying) -> Told {
-        return {fmt::format("  {}; trying again in {} ms ({} of {})", retrying.reason,
-                            retrying.pause.count(), retrying.attempt, retrying.attempts)};
+        return {fmt::format("  {}{}; trying again in {} ms ({} of {})", at(retrying.where),
+                            retrying.reason, retrying.pause.count(), retrying.attempt,
+                            retrying.attempts)};
       },
-      [](const apply::BatchFinished& batch) -> Told {
-        return {fmt::format("  {} rows in all", batch.total), true};
-      },
+      [](const apply::BatchFinished&) -> Told { return {}; },  // shown by Progress
       [](const apply::Notice& notice) -> Told {
         return {fmt::format("  {}: {}", notice.severity, notice.message),
-                notice.severity == "NOTICE" || notice.severity == "DEBUG"};
+                notice.severity == "DEBUG"};
       },
       [](const apply::RevisionFinished&) -> Told { return {}; },
   };
   return std::visit(tell, event);
 }
+
+/// Tells what the applier does, and ends it when a signal came.
+class Teller {
+ public:
+  explicit Teller(const Session& session) : session_(session), progress_(session) {}
+
+  void tell(const apply::Event& event) {
+    watch_for_batch(event);
+    if (const auto* batch = std::get_if<apply::BatchFinished>(&event)) {
+      progress_.show(*batch);
+      return;  // the run asks by itself between two ranges
+    }
+    const Told line = told(event);
+    if (!line.line.empty() && (session_.verbose || !line.only_verbose)) {
+      progress_.end_line();
+      say(session_, line.line);
+    }
+    if (!in_batch_ && must_stop()) {
+      throw Error(Failure::Database, "stopped as asked");
+    }
+  }
+
+  bool must_stop() {
+    const bool asked = session_.world.interrupt.exit_code().has_value();
+    if (asked) {
+      progress_.end_line();
+    }
+    return asked;
+  }
+
+ private:
+  /// Between two ranges of a batch a run stops by itself: what is under way is committed.
+  void watch_for_batch(const apply::Event& event) {
+    if (const auto* block = std::get_if<apply::BlockStarted>(&event)) {
+      in_batch_ = block->batch_table.has_value();
+    } else if (std::holds_alternative<apply::RevisionFinished>(event)) {
+      in_batch_ = false;
+    }
+    session_.world.interrupt.set_soon_seen(in_batch_);
+  }
+
+  const Session& session_;
+  Progress progress_;
+  bool in_batch_ = false;
+};
 
 }  // namespace
 
@@ -126,17 +187,25 @@ pg::Target open_target(const Session& session, const Setup& setup) {
   return pg::Target::open(url, options);
 }
 
+Setup find_setup(const Session& session) {
+  Setup setup = session.find_setup();
+  const ApplyWishes& wishes = session.wishes;
+  setup.apply.lock_timeout = wishes.lock_timeout.value_or(setup.apply.lock_timeout);
+  setup.apply.wait = wishes.wait.value_or(setup.apply.wait);
+  setup.apply.lock_retries = wishes.lock_retries.value_or(setup.apply.lock_retries);
+  setup.apply.edited = wishes.edited.value_or(setup.apply.edited);
+  setup.apply.one_transaction = wishes.one_transaction;
+  // Many runs at once may be more than the server has sessions for.
+  setup.target.patience = setup.apply.wait;
+  return setup;
+}
+
 apply::Options apply_options(const Session& session, const Setup& setup) {
   apply::Options options = setup.apply;
-  options.listener = [&session](const apply::Event& event) {
-    const Told line = told(event);
-    if (!line.line.empty() && (session.verbose || !line.only_verbose)) {
-      say(session, line.line);
-    }
-    if (session.world.interrupt.exit_code()) {
-      throw Error(Failure::Database, "interrupted");
-    }
-  };
+  // Shared by the two functions and their copies.
+  const auto teller = std::make_shared<Teller>(session);
+  options.listener = [teller](const apply::Event& event) { teller->tell(event); };
+  options.stop = [teller] { return teller->must_stop(); };
   return options;
 }
 

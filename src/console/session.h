@@ -32,6 +32,10 @@ struct World {
   Interrupt& interrupt;
 };
 
+/// What a statement locks, a line for each relation; "" for none. Made for one revision and server:
+/// what its earlier statements did counts for the later ones.
+using Locks = std::function<std::string(std::string_view sql)>;
+
 /// Where a program finds its revisions and what it knows of the database.
 struct Setup {
   std::filesystem::path revisions;             ///< the folder
@@ -40,6 +44,17 @@ struct Setup {
   bool has_cluster = true;                     ///< without any URL it is `local:`
   pg::TargetOptions target;
   apply::Options apply;
+  /// Empty in a program that does not analyse SQL: the comments in the revisions say it then.
+  std::function<Locks(int server_major)> locks = {};
+};
+
+/// What the command line says of how to apply, over what is configured.
+struct ApplyWishes {
+  std::optional<std::chrono::milliseconds> lock_timeout = {};
+  std::optional<std::chrono::milliseconds> wait = {};
+  std::optional<int> lock_retries = {};
+  bool one_transaction = false;
+  std::optional<apply::Edited> edited = {};
 };
 
 enum class ColourWish : std::uint8_t { Auto, Always, Never };
@@ -54,6 +69,7 @@ struct Session {
   bool quiet = false;
   bool verbose = false;
   ColourWish colour = ColourWish::Auto;
+  ApplyWishes wishes = {};
 
   std::filesystem::path root = {};  ///< relative names in messages start here
 
@@ -74,6 +90,9 @@ void say(const Session& session, std::string_view line);
 
 /// A connection to it.
 [[nodiscard]] pg::Target open_target(const Session& session, const Setup& setup);
+
+/// The setup with the command line's wishes.
+[[nodiscard]] Setup find_setup(const Session& session);
 
 /// The applier's options, telling on stderr what it does.
 [[nodiscard]] apply::Options apply_options(const Session& session, const Setup& setup);

@@ -9,6 +9,7 @@
 
 #include "apply/apply.h"
 #include "base/text.h"
+#include "console/apply_wishes.h"
 #include "console/commands.h"
 #include "console/program.h"
 #include "console/session.h"
@@ -24,7 +25,7 @@ struct Options {
 };
 
 int run_stamp(const Session& session, const Options& options) {
-  const Setup setup = session.find_setup();
+  const Setup setup = find_setup(session);
   const revision::Graph graph = revision::load(setup.revisions);
   pg::Target target = open_target(session, setup);
   const Interrupt::Watch watch(session.world.interrupt, target.connection());
@@ -77,6 +78,7 @@ void add_stamp(CLI::App& program, Session& session) {
       ->type_name("");
   command.add_flag("--purge", options->purge,
                    "Forget first what was recorded, also what no file and no journal knows");
+  add_lock_wishes(command, session);
   command.callback([&session, options] {
     session.command = [&session, options] { return run_stamp(session, *options); };
   });

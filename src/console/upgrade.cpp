@@ -10,7 +10,9 @@
 
 #include "apply/apply.h"
 #include "base/error.h"
+#include "console/apply_wishes.h"
 #include "console/commands.h"
+#include "console/dry_run.h"
 #include "console/program.h"
 #include "console/session.h"
 #include "revision/graph.h"
@@ -74,16 +76,6 @@ int print_sql(const Request& request, const Session& session, const Setup& setup
   return 0;
 }
 
-/// What a run of one revision is announced with.
-apply::RevisionStarted announcement(const revision::Revision& revision, Direction direction) {
-  apply::RevisionStarted event;
-  event.direction = direction;
-  event.id = revision.id;
-  event.parents = revision.revises;
-  event.message = revision.message;
-  return event;
-}
-
 void print_ids(const Session& session, std::string_view key, const std::vector<std::string>& ids) {
   const nlohmann::ordered_json json{{key, ids}};
   session.world.out << json.dump(2) << '\n';
@@ -104,9 +96,6 @@ int print_plan(const Request& request, const Session& session, const Setup& setu
     print_ids(session, "would_run", plan.revisions);
     return 0;
   }
-  if (plan.resumes) {
-    session.world.out << fmt::format("Finishing {} first\n", *plan.resumes);
-  }
   if (plan.revisions.empty() && !plan.resumes) {
     say_nothing(session, request.direction);
   }
@@ -117,15 +106,13 @@ int print_plan(const Request& request, const Session& session, const Setup& setu
       say(session, fmt::format("{} goes too: it needs {}", dragged.id, dragged.needs));
     }
   }
-  for (const std::string& id : plan.revisions) {
-    session.world.out << apply::running_line(announcement(known.at(id), plan.direction)) << '\n';
-  }
+  session.world.out << dry_run_text(plan, state, known, setup, target.connection().major());
   return 0;
 }
 
 int run(const Request& request, const Session& session) {
   refuse_other_direction(request);
-  const Setup setup = session.find_setup();
+  const Setup setup = find_setup(session);
   const revision::Graph graph = revision::load(setup.revisions);
   if (request.sql) {
     return print_sql(request, session, setup, graph);
@@ -158,7 +145,12 @@ void add(CLI::App& command, Session& session, Direction direction, std::string t
   position->type_name("");
   position->required(request->target.empty());
   command.add_flag("--sql", request->sql, "Print the SQL instead of running it; asks no database");
-  command.add_flag("--dry-run", request->dry_run, "Only say which revisions would run");
+  command.add_flag("--dry-run", request->dry_run,
+                   "Only say what would run, and what it would lock");
+  add_apply_wishes(command, session);
+  if (direction == Direction::Down) {
+    add_edited_wish(command, session);
+  }
   command.callback([&session, request] {
     session.command = [&session, request] { return run(*request, session); };
   });

@@ -17,6 +17,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -39,6 +40,8 @@ constexpr std::string_view kBroken = "08006";
 constexpr std::string_view kInvalidPassword = "28P01";
 constexpr std::string_view kFeatureNotSupported = "0A000";
 constexpr std::string_view kBadCharacter = "22021";
+constexpr std::string_view kTooManySessions = "53300";
+constexpr std::string_view kStartingUp = "57P03";
 
 using Clock = std::chrono::steady_clock;
 using RawConnection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
@@ -153,6 +156,13 @@ std::optional<Clock::time_point> deadline_of(const Url& url, const ConnectOption
   return Clock::now() + options.connect_timeout;
 }
 
+/// Waits up to so many milliseconds, for ever when negative. True also for an error, which libpq
+/// will find by itself.
+bool is_ready(const PGconn* connection, short events, int patience) {
+  pollfd ready{.fd = PQsocket(connection), .events = events, .revents = 0};
+  return poll(&ready, 1, patience) != 0;
+}
+
 /// False when the time is over.
 bool wait_for(const PGconn* connection, PostgresPollingStatusType what,
               const std::optional<Clock::time_point>& deadline) {
@@ -167,9 +177,8 @@ bool wait_for(const PGconn* connection, PostgresPollingStatusType what,
       }
       patience = static_cast<int>(std::min<std::int64_t>(left, 60'000));
     }
-    pollfd ready{.fd = PQsocket(connection), .events = events, .revents = 0};
-    if (poll(&ready, 1, patience) != 0) {
-      return true;  // ready, or an error that libpq will find by itself
+    if (is_ready(connection, events, patience)) {
+      return true;
     }
   }
 }
@@ -214,6 +223,24 @@ RawConnection connected(const Url& url, const ConnectOptions& options) {
   return connection;
 }
 
+RawConnection patiently_connected(const Url& url, const ConnectOptions& options) {
+  const Clock::time_point deadline = Clock::now() + options.patience;
+  std::chrono::milliseconds pause{50};
+  constexpr std::chrono::milliseconds kLongest{1000};
+  while (true) {
+    try {
+      return connected(url, options);
+    } catch (const DatabaseError& error) {
+      const bool passes = error.sqlstate() == kTooManySessions || error.sqlstate() == kStartingUp;
+      if (!passes || Clock::now() + pause > deadline) {
+        throw;
+      }
+    }
+    std::this_thread::sleep_for(pause);
+    pause = std::min(pause * 2, kLongest);
+  }
+}
+
 /// What the server's text output and our patience depend on, whatever ALTER ROLE or ALTER DATABASE
 /// … SET says.
 std::string session_settings(int server_version) {
@@ -246,6 +273,12 @@ struct Connection::Session {
   }
 
   static void receive_notice(void* session, const PGresult* result);
+
+  /// Runs what `send` sends and returns its last result; `send` is one of libpq's PQsend functions.
+  template <typename Send>
+  RawResult run(Send send, std::string_view sql);
+  void wait_until_ready(std::string_view sql);
+
   void hear(const PGresult* result);
 
   /// The result as ours; throws what the server or a notice handler threw.
@@ -266,7 +299,60 @@ struct Connection::Session {
   NoticeHandler handler;
   std::exception_ptr pending;  // thrown by the handler inside libpq, which no exception may cross
   std::string last_words;      // a FATAL that came while no statement ran
+  std::chrono::milliseconds answer_timeout{0};
+  std::chrono::milliseconds wait_every{0};
+  WaitHandler wait_handler;
 };
+
+/// What PQexec and PQexecParams do, but with a chance to do something while the server works.
+template <typename Send>
+RawResult Connection::Session::run(Send send, std::string_view sql) {
+  RawResult last;
+  if (send(raw.get()) == 0) {
+    return last;
+  }
+  while (true) {
+    wait_until_ready(sql);
+    RawResult next = owned(PQgetResult(raw.get()));
+    if (!next) {
+      return last;
+    }
+    last = std::move(next);
+    const ExecStatusType status = PQresultStatus(last.get());
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH ||
+        PQstatus(raw.get()) == CONNECTION_BAD) {
+      return last;
+    }
+  }
+}
+
+void Connection::Session::wait_until_ready(std::string_view sql) {
+  const Clock::time_point start = Clock::now();
+  Clock::time_point tick = start + wait_every;
+  while (PQisBusy(raw.get()) != 0) {
+    std::optional<Clock::time_point> wake;
+    if (wait_handler) {
+      wake = tick;
+    }
+    if (answer_timeout.count() > 0) {
+      wake = std::min(wake.value_or(start + answer_timeout), start + answer_timeout);
+    }
+    if (!wake || wait_for(raw.get(), PGRES_POLLING_READING, wake)) {
+      if (!wake) {
+        (void)is_ready(raw.get(), POLLIN, -1);
+      }
+      if (PQconsumeInput(raw.get()) == 0) {
+        return;  // PQgetResult says what is wrong
+      }
+    } else if (answer_timeout.count() > 0 && Clock::now() >= start + answer_timeout) {
+      raw.reset();
+      fail_broken("no answer in time", sql);
+    } else {
+      wait_handler();
+      tick = Clock::now() + wait_every;
+    }
+  }
+}
 
 void Connection::Session::receive_notice(void* session, const PGresult* result) {
   static_cast<Session*>(session)->hear(result);
@@ -436,15 +522,16 @@ Connection Connection::open(const Url& url, const ConnectOptions& options) {
                 fmt::format("'{}' names a private cluster, not a server; open the cluster first",
                             url.display()));
   }
-  Connection connection(std::make_unique<Session>(connected(url, options), url));
+  Connection connection(std::make_unique<Session>(patiently_connected(url, options), url));
+  connection.session_->answer_timeout = options.answer_timeout;
   connection.execute(session_settings(connection.server_version()));
   return connection;
 }
 
 Result Connection::query(std::string_view sql) {
   const std::string text = c_string(sql, "SQL text");
-  const RawResult result = owned(PQexec(session_->raw.get(), text.c_str()));
-  return session_->finish(result, sql);
+  const auto send = [&](PGconn* raw) { return PQsendQuery(raw, text.c_str()); };
+  return session_->finish(session_->run(send, sql), sql);
 }
 
 Result Connection::query(std::string_view sql,
@@ -458,10 +545,11 @@ Result Connection::query(std::string_view sql,
     }
     values.push_back(parameter ? parameter->c_str() : nullptr);
   }
-  const RawResult result =
-      owned(PQexecParams(session_->raw.get(), text.c_str(), static_cast<int>(values.size()),
-                         nullptr, values.data(), nullptr, nullptr, 0));
-  return session_->finish(result, sql);
+  const auto send = [&](PGconn* raw) {
+    return PQsendQueryParams(raw, text.c_str(), static_cast<int>(values.size()), nullptr,
+                             values.data(), nullptr, nullptr, 0);
+  };
+  return session_->finish(session_->run(send, sql), sql);
 }
 
 void Connection::execute(std::string_view sql) {
@@ -512,6 +600,11 @@ bool Connection::cancel() const noexcept {
 
 void Connection::on_notice(NoticeHandler handler) {
   session_->handler = std::move(handler);
+}
+
+void Connection::on_wait(std::chrono::milliseconds every, WaitHandler handler) {
+  session_->wait_every = every;
+  session_->wait_handler = std::move(handler);
 }
 
 int Connection::server_version() const noexcept {

@@ -28,10 +28,17 @@ struct Notice {
 
 using NoticeHandler = std::function<void(const Notice&)>;
 
+/// Must not throw.
+using WaitHandler = std::function<void()>;
+
 struct ConnectOptions {
   std::string application_name = "schemadiff";  ///< unless the URL or PGAPPNAME names another
   std::chrono::milliseconds connect_timeout{
       15'000};  ///< for all hosts together; the URL's connect_timeout wins
+  /// How long to try again while the server has no free session (53300) or starts up (57P03).
+  std::chrono::milliseconds patience{0};
+  /// For each answer; a session that gives none in time is broken. 0: for ever.
+  std::chrono::milliseconds answer_timeout{0};
 };
 
 /// One session. Used by one thread at a time, `cancel` excepted.
@@ -89,12 +96,17 @@ class Connection {
   /// the call that runs the statement, after that is done. Without a handler notices are dropped.
   void on_notice(NoticeHandler handler);
 
+  /// Called in this thread again and again while a statement runs, each time `every` has passed
+  /// since the statement was sent or since the last call. It cannot use this connection.
+  void on_wait(std::chrono::milliseconds every, WaitHandler handler);
+
   [[nodiscard]] int server_version() const noexcept;  ///< 150020 for 15.20
 
   [[nodiscard]] int major() const noexcept { return server_version() / 10'000; }
 
   [[nodiscard]] std::string database() const;
   [[nodiscard]] std::string user() const;  ///< the role that logged in
+  /// As the login said: behind a pooler it is not the server's.
   [[nodiscard]] int backend_pid() const noexcept;
 
   /// Inside a transaction block, failed or not.

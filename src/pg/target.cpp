@@ -4,7 +4,7 @@ namespace schemadiff::pg {
 
 Target Target::open(const Url& url, const TargetOptions& options) {
   if (!url.is_local()) {
-    return {std::nullopt, Connection::open(url)};
+    return {std::nullopt, Connection::open(url, {.patience = options.patience})};
   }
   LocalClusterOptions local;
   local.bin_dir = options.bin_dir;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -15,6 +16,7 @@ namespace schemadiff::pg {
 struct TargetOptions {
   std::filesystem::path cluster_directory;  ///< of the private cluster, for `local:`
   std::filesystem::path bin_dir = {};       ///< of PostgreSQL's programs; empty: the usual places
+  std::chrono::milliseconds patience{0};    ///< see ConnectOptions
   std::function<void(std::string_view)> say = {};  ///< about a cluster that has to be made
 };
 

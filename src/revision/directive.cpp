@@ -250,10 +250,11 @@ void read_batch(Document& document, const toml::table& table, Block& block) {
   Batch batch;
   batch.table = document.value<std::string>(table, "table", "a string").value_or("");
   batch.key = document.strings(table, "key");
-  for (const char* required : {"table", "key"}) {
-    if (!table.contains(required)) {
-      document.add(table.source(), fmt::format("'batch' has no '{}'", required));
-    }
+  if (batch.key == std::vector<std::string>{"ctid"}) {
+    batch.key.clear();
+  }
+  if (!table.contains("table")) {
+    document.add(table.source(), "'batch' has no 'table'");
   }
   if (!batch.table.empty()) {
     check_name(document, table, "table", batch.table);
@@ -379,12 +380,14 @@ std::vector<std::string> option_lines(const Block& block) {
   }
   if (block.batch) {
     const Batch& batch = *block.batch;
-    const std::string key =
-        batch.key.size() == 1 ? toml_string(batch.key.front()) : toml_array(batch.key);
+    const std::string key = batch.key.empty() ? ""
+                            : batch.key.size() == 1
+                                ? fmt::format(", key = {}", toml_string(batch.key.front()))
+                                : fmt::format(", key = {}", toml_array(batch.key));
     const std::string pause =
         batch.pause.count() == 0 ? "" : fmt::format(", pause = \"{}ms\"", batch.pause.count());
-    lines.push_back(fmt::format("batch = {{ table = {}, key = {}, size = {}{} }}",
-                                toml_string(batch.table), key, batch.size, pause));
+    lines.push_back(fmt::format("batch = {{ table = {}{}, size = {}{} }}", toml_string(batch.table),
+                                key, batch.size, pause));
   }
   return lines;
 }

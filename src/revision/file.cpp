@@ -459,11 +459,20 @@ class Reader {
     if (swallowed_directive(item)) {
       return;
     }
+    if (block_->batch && (!uses(item.text, "first") || !uses(item.text, "last"))) {
+      mistake(item.line, item.column,
+              "a statement of a batch says with :first and :last which rows it takes",
+              "without them it would take all rows in every range; put it into a block of its own");
+    }
     if (sql::traits(item.text).controls_transaction) {
       mistake(item.line, item.column,
               "a revision does not begin or end transactions itself: every block is one",
               "take the statement out, or begin another block");
     }
+  }
+
+  static bool uses(std::string_view text, const std::string& variable) {
+    return sql::with_variables(text, {{variable, ""}}) != text;
   }
 
   /// A statement without its semicolon runs on over the next block's header.

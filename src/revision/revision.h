@@ -37,7 +37,9 @@ struct Statement {
 struct Batch {
   /// SQL text of a name, possibly with its schema: `public.users`, `"Odd"`.
   std::string table = {};
-  /// SQL text of the column names, in the order of an index; never empty.
+  /// SQL text of the column names, in the order of an index. None: the ranges are of pages, and
+  /// `:first` and `:last` are values for ctid. Then the statements should say themselves which rows
+  /// are still to be done, because rows move when others update them meanwhile.
   std::vector<std::string> key = {};
   std::int64_t size = 5000;            ///< rows in a range; at least 1
   std::chrono::milliseconds pause{0};  ///< between two ranges
@@ -85,9 +87,9 @@ struct Revision {
   friend bool operator==(const Revision& a, const Revision& b) {
     return a.id == b.id && a.revises == b.revises && a.depends_on == b.depends_on &&
            a.labels == b.labels && a.alembic == b.alembic && a.replaces == b.replaces &&
-           a.message == b.message &&
-           a.created == b.created && a.models == b.models && a.digest == b.digest &&
-           a.proof == b.proof && a.changes == b.changes && a.up == b.up && a.down == b.down;
+           a.message == b.message && a.created == b.created && a.models == b.models &&
+           a.digest == b.digest && a.proof == b.proof && a.changes == b.changes && a.up == b.up &&
+           a.down == b.down;
   }
 };
 

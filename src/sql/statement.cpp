@@ -31,21 +31,26 @@ bool is_true(const json& node, const char* key) {
   return node.value(key, false);
 }
 
+/// A RangeVar.
+RelationName relation(const json& node) {
+  return {.schema = text_of(node, "schemaname"), .name = text_of(node, "relname").value_or("")};
+}
+
 /// A name as a list of String nodes: the last two parts.
-ConcurrentDrop dropped(const json& list) {
+RelationName relation_of_list(const json& list) {
   std::vector<std::string> parts;
   const json items = list.value("items", json::array());
   for (const json& item : items) {
     parts.push_back(item.value(json::json_pointer("/String/sval"), ""));
   }
-  ConcurrentDrop drop;
+  RelationName name;
   if (!parts.empty()) {
-    drop.name = parts.back();
+    name.name = parts.back();
   }
   if (parts.size() > 1) {
-    drop.schema = parts[parts.size() - 2];
+    name.schema = parts[parts.size() - 2];
   }
-  return drop;
+  return name;
 }
 
 void read_index(const json& statement, StatementTraits& traits) {
@@ -53,13 +58,8 @@ void read_index(const json& statement, StatementTraits& traits) {
     return;
   }
   traits.needs_no_transaction = true;
-  const std::optional<std::string> name = text_of(statement, "idxname");
-  const json relation = statement.value("relation", json::object());
-  if (name) {
-    traits.concurrent_index = {.name = *name,
-                               .table_schema = text_of(relation, "schemaname"),
-                               .table = text_of(relation, "relname").value_or("")};
-  }
+  traits.concurrent_index = {.name = text_of(statement, "idxname"),
+                             .table = relation(statement.value("relation", json::object()))};
 }
 
 void read_drop(const json& statement, StatementTraits& traits) {
@@ -69,16 +69,52 @@ void read_drop(const json& statement, StatementTraits& traits) {
   traits.needs_no_transaction = true;
   const json objects = statement.value("objects", json::array());
   if (objects.size() == 1) {  // the server takes no more with CONCURRENTLY
-    traits.concurrent_drop = dropped(objects.front().value("List", json::object()));
+    traits.concurrent_drop = relation_of_list(objects.front().value("List", json::object()));
   }
 }
 
-/// ALTER TABLE … DETACH PARTITION … CONCURRENTLY
-bool detaches_concurrently(const json& statement) {
-  const json commands = statement.value("cmds", json::array());
-  return std::ranges::any_of(commands, [](const json& command) {
-    return command.value(json::json_pointer("/AlterTableCmd/def/PartitionCmd/concurrent"), false);
+/// An option such as CONCURRENTLY, (CONCURRENTLY) or (CONCURRENTLY false).
+bool has_option(const json& statement, std::string_view name) {
+  const json options = statement.value("params", json::array());
+  return std::ranges::any_of(options, [&](const json& entry) {
+    const json option = entry.value("DefElem", json::object());
+    const std::string value = option.value(json::json_pointer("/arg/String/sval"), "true");
+    const json number = option.value(json::json_pointer("/arg/Integer"), json());
+    const bool is_off =
+        value == "false" || value == "off" || (number.is_object() && number.value("ival", 0) == 0);
+    return option.value("defname", "") == name && !is_off;
   });
+}
+
+void read_reindex(const json& statement, StatementTraits& traits) {
+  const std::string kind = statement.value("kind", "");
+  const bool is_one = kind == "REINDEX_OBJECT_INDEX" || kind == "REINDEX_OBJECT_TABLE";
+  const bool concurrent = has_option(statement, "concurrently");
+  traits.needs_no_transaction = concurrent || !is_one;
+  if (!concurrent) {
+    return;
+  }
+  ConcurrentReindex reindex;
+  if (is_one) {
+    reindex.relation = relation(statement.value("relation", json::object()));
+  } else if (kind == "REINDEX_OBJECT_SCHEMA") {
+    reindex.schema = text_of(statement, "name");
+  }
+  traits.concurrent_reindex = reindex;
+}
+
+/// ALTER TABLE … DETACH PARTITION … CONCURRENTLY, which the server takes alone only.
+void read_alter_table(const json& statement, StatementTraits& traits) {
+  const json commands = statement.value("cmds", json::array());
+  for (const json& command : commands) {
+    const json partition =
+        command.value(json::json_pointer("/AlterTableCmd/def/PartitionCmd"), json::object());
+    if (is_true(partition, "concurrent")) {
+      traits.needs_no_transaction = true;
+      traits.concurrent_detach = {.table = relation(statement.value("relation", json::object())),
+                                  .partition = relation(partition.value("name", json::object()))};
+    }
+  }
 }
 
 /// BEGIN, COMMIT and the like, but not the savepoint family.
@@ -95,15 +131,20 @@ void read_node(const std::string& node, const json& statement, StatementTraits& 
     read_index(statement, traits);
   } else if (node == "DropStmt") {
     read_drop(statement, traits);
+  } else if (node == "ReindexStmt") {
+    read_reindex(statement, traits);
   } else if (node == "AlterTableStmt") {
-    traits.needs_no_transaction = detaches_concurrently(statement);
+    read_alter_table(statement, traits);
+  } else if (node == "AlterEnumStmt") {
+    traits.adds_enum_value = !statement.contains("oldVal");
+  } else if (node == "CallStmt" || node == "DoStmt") {
+    traits.may_commit = true;
   } else {
     // The other statements of this sort. ANALYZE is a VacuumStmt too, and no worse off outside a
     // transaction.
     constexpr auto kAlone = std::to_array<std::string_view>(
-        {"VacuumStmt", "ReindexStmt", "CallStmt", "DoStmt", "CreatedbStmt", "DropdbStmt",
-         "AlterSystemStmt", "ClusterStmt", "CreateTableSpaceStmt", "DropTableSpaceStmt",
-         "DiscardStmt"});
+        {"VacuumStmt", "CreatedbStmt", "DropdbStmt", "AlterSystemStmt", "ClusterStmt",
+         "CreateTableSpaceStmt", "DropTableSpaceStmt", "DiscardStmt"});
     traits.needs_no_transaction = std::ranges::find(kAlone, node) != kAlone.end();
   }
 }

@@ -9,21 +9,36 @@
 
 namespace schemadiff::sql {
 
-/// CREATE INDEX CONCURRENTLY with a name. Names are raw.
-struct ConcurrentIndex {
+/// A relation as a statement names it, raw.
+struct RelationName {
+  std::optional<std::string> schema = {};  ///< nothing: search_path finds it
   std::string name;
-  std::optional<std::string> table_schema = {};  ///< nothing: search_path finds the table
-  std::string table;
+
+  bool operator==(const RelationName&) const = default;
+};
+
+/// CREATE INDEX CONCURRENTLY.
+struct ConcurrentIndex {
+  std::optional<std::string> name;  ///< raw; nothing: the server chooses one
+  RelationName table;
 
   bool operator==(const ConcurrentIndex&) const = default;
 };
 
-/// DROP INDEX CONCURRENTLY. Names are raw.
-struct ConcurrentDrop {
-  std::optional<std::string> schema = {};
-  std::string name;
+/// REINDEX … CONCURRENTLY.
+struct ConcurrentReindex {
+  std::optional<RelationName> relation = {};  ///< an index or a table
+  std::optional<std::string> schema = {};     ///< of REINDEX SCHEMA; neither: the whole database
 
-  bool operator==(const ConcurrentDrop&) const = default;
+  bool operator==(const ConcurrentReindex&) const = default;
+};
+
+/// ALTER TABLE … DETACH PARTITION … CONCURRENTLY.
+struct ConcurrentDetach {
+  RelationName table;
+  RelationName partition;
+
+  bool operator==(const ConcurrentDetach&) const = default;
 };
 
 /// What an applier has to know of a statement before it runs it. All of it is absent where the
@@ -32,11 +47,16 @@ struct StatementTraits {
   /// BEGIN, COMMIT, ROLLBACK, PREPARE TRANSACTION, …: it would end somebody else's transaction.
   /// Savepoints do not.
   bool controls_transaction = false;
-  /// It may commit by itself, or is refused inside a transaction block: CONCURRENTLY forms, VACUUM,
-  /// CALL, DO, …
+  /// It is refused inside a transaction block: CONCURRENTLY forms, VACUUM, …
   bool needs_no_transaction = false;
+  /// CALL or DO: it may commit by itself, and then cannot be repeated.
+  bool may_commit = false;
+  /// ALTER TYPE … ADD VALUE: the value can be used once this is committed.
+  bool adds_enum_value = false;
   std::optional<ConcurrentIndex> concurrent_index = {};
-  std::optional<ConcurrentDrop> concurrent_drop = {};
+  std::optional<RelationName> concurrent_drop = {};  ///< DROP INDEX CONCURRENTLY
+  std::optional<ConcurrentReindex> concurrent_reindex = {};
+  std::optional<ConcurrentDetach> concurrent_detach = {};
 
   bool operator==(const StatementTraits&) const = default;
 };

@@ -1,78 +1,29 @@
 #include "apply/apply.h"
 
 #include <algorithm>
-#include <mutex>
-#include <thread>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
+#include "apply/fixture.h"
+#include "apply/mixed.h"
 #include "base/error.h"
 #include "pg/advisory_lock.h"
 #include "pg/connection.h"
 #include "revision/file.h"
+#include "support/folder.h"
 #include "support/server.h"
 
 namespace {
 
-using namespace schemadiff;  // NOLINT(google-build-using-namespace): the rooms under test
+using namespace schemadiff;        // NOLINT(google-build-using-namespace): the rooms under test
+using namespace schemadiff::test;  // NOLINT(google-build-using-namespace): the fixture
 using revision::Graph;
 using revision::Revision;
-using Strings = std::vector<std::string>;
-
-pg::Connection connect(const test::TestDatabase& database) {
-  return pg::Connection::open(pg::Url::parse(database.url()));
-}
-
-/// A revision from its blocks as they stand in a file.
-Revision file(const std::string& id, const std::string& revises, const std::string& blocks) {
-  const std::string parents = revises.empty() ? "" : "\"" + revises + "\"";
-  return revision::parse("-- [revision]\n-- id = \"" + id + "\"\n-- revises = [" + parents +
-                             "]\n-- message = \"make " + id + "\"\n\n" + blocks + "\n-- [end]\n",
-                         id + ".sql");
-}
-
-std::string table(const std::string& name) {
-  return "-- [up]\nCREATE TABLE " + name + " (id int PRIMARY KEY);\n\n-- [down]\nDROP TABLE " +
-         name + ";\n";
-}
-
-Graph three() {
-  return Graph({file("0001", "", table("a")), file("0002", "0001", table("b")),
-                file("0003", "0002", table("c"))});
-}
-
-/// What a run tells, a line each.
-struct Log {
-  apply::Options options() {
-    apply::Options options;
-    options.tool_version = "test";
-    options.listener = [this](const apply::Event& event) { note(event); };
-    return options;
-  }
-
-  void note(const apply::Event& event) {
-    if (const auto* started = std::get_if<apply::RevisionStarted>(&event)) {
-      lines.push_back(apply::running_line(*started) + (started->resumed ? " (resumed)" : ""));
-    } else if (const auto* skipped = std::get_if<apply::StatementSkipped>(&event)) {
-      lines.push_back("skipped " + skipped->sql + ": " + skipped->reason);
-    } else if (const auto* finished = std::get_if<apply::StatementFinished>(&event)) {
-      statements.push_back(finished->sql);
-    } else if (const auto* edited = std::get_if<apply::EditedRevision>(&event)) {
-      lines.push_back("edited " + edited->id);
-    } else if (const auto* retrying = std::get_if<apply::Retrying>(&event)) {
-      lines.push_back("retrying: " + retrying->reason);
-    } else if (const auto* notice = std::get_if<apply::Notice>(&event)) {
-      lines.push_back(notice->severity + ": " + notice->message);
-    }
-  }
-
-  Strings lines;
-  Strings statements;
-};
-
-Strings tables(const test::TestDatabase& database) {
-  return database.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
-}
 
 }  // namespace
 
@@ -184,38 +135,6 @@ TEST_CASE("a revision of one block is one commit", "[apply][server]") {
   CHECK(!apply::current(connection).underway);
 }
 
-TEST_CASE("an invalid index is removed and built again", "[apply][server]") {
-  const test::TestDatabase database("CREATE TABLE t (id int); INSERT INTO t VALUES (1), (1)");
-  pg::Connection connection = connect(database);
-  const Graph graph({file("0001", "",
-                          "-- [up]\n-- transaction = false\nALTER TABLE t ADD n int;\n\n"
-                          "CREATE UNIQUE INDEX CONCURRENTLY \"i X\" ON t (id);\n\n"
-                          "-- [down]\n-- transaction = false\nDROP INDEX CONCURRENTLY \"i X\";\n\n"
-                          "ALTER TABLE t DROP n;\n")});
-  Log log;
-  CHECK_THROWS_AS(apply::upgrade(connection, graph, "head", log.options()), DatabaseError);
-  const std::string valid = "SELECT indisvalid FROM pg_index WHERE indrelid = 't'::regclass";
-  CHECK(database.rows(valid) == Strings{"f"});
-
-  SECTION("after the cause is gone") {
-    database.execute("DELETE FROM t");
-    CHECK(apply::upgrade(connection, graph, "head", log.options()) == Strings{"0001"});
-    CHECK(database.rows(valid) == Strings{"t"});
-    CHECK(apply::downgrade(connection, graph, "base", log.options()) == Strings{"0001"});
-    CHECK(database.rows(valid).empty());
-  }
-
-  SECTION("but not when an interrupted run had built it") {
-    database.execute(
-        "DELETE FROM t; DROP INDEX \"i X\"; CREATE UNIQUE INDEX \"i X\" ON t (id); UPDATE "
-        "schemadiff.step SET outcome = 'started' WHERE statement = 2");
-    CHECK(apply::upgrade(connection, graph, "head", log.options()) == Strings{"0001"});
-    CHECK(log.lines.back() ==
-          "skipped CREATE UNIQUE INDEX CONCURRENTLY \"i X\" ON t (id): the index is there and "
-          "valid");
-  }
-}
-
 TEST_CASE("a revision of which everything failed is given up when it is not wanted",
           "[apply][server]") {
   const test::TestDatabase database("CREATE TABLE t (id int); INSERT INTO t VALUES (1), (1)");
@@ -249,130 +168,6 @@ TEST_CASE("a new enum value is used in the same run", "[apply][server]") {
                           "-- [up]\nALTER TYPE e ADD VALUE 'b';\n\n-- [up]\nINSERT INTO t VALUES "
                           "('b');\n\n-- [down]\n")});
   CHECK(apply::upgrade(connection, graph, "head", {}) == Strings{"0001"});
-}
-
-TEST_CASE("batches", "[apply][server]") {
-  const test::TestDatabase database(
-      "CREATE TABLE \"T x\" (id int, \"K k\" text, n int, PRIMARY KEY (id, \"K k\"));"
-      "INSERT INTO \"T x\" SELECT i, 'it''s', 0 FROM generate_series(1, 25) i");
-  pg::Connection connection = connect(database);
-  const Graph graph(
-      {file("0001", "",
-            "-- [up]\n-- batch = { table = '\"T x\"', key = [\"id\", '\"K k\"'], size = 10 }\n"
-            "UPDATE \"T x\" SET n = n + 1 WHERE (id, \"K k\") >= (:first) AND (id, \"K k\") <= "
-            "(:last);\n\n-- [down]\n")});
-  Log log;
-
-  SECTION("run range by range") {
-    CHECK(apply::upgrade(connection, graph, "head", log.options()) == Strings{"0001"});
-    CHECK(log.statements.size() == 3);
-    CHECK(database.rows("SELECT DISTINCT n FROM \"T x\"") == Strings{"1"});
-  }
-
-  SECTION("go on behind the last range that was committed") {
-    database.execute("ALTER TABLE \"T x\" ADD CONSTRAINT c CHECK (id <> 15 OR n = 0)");
-    CHECK_THROWS_AS(apply::upgrade(connection, graph, "head", log.options()), DatabaseError);
-    const apply::State state = apply::current(connection);
-    REQUIRE(state.underway);
-    CHECK(state.underway->steps.at(0).position == Strings{"10", "it's"});
-    CHECK(state.underway->steps.at(0).goal == Strings{"25", "it's"});
-    database.execute("ALTER TABLE \"T x\" DROP CONSTRAINT c");
-    CHECK(apply::upgrade(connection, graph, "head", log.options()) == Strings{"0001"});
-    CHECK(database.rows("SELECT DISTINCT n FROM \"T x\"") == Strings{"1"});
-  }
-
-  SECTION("of an empty table are none") {
-    database.execute("TRUNCATE \"T x\"");
-    CHECK(apply::upgrade(connection, graph, "head", log.options()) == Strings{"0001"});
-  }
-
-  SECTION("need a key that is never NULL") {
-    const Graph bad({file("0001", "",
-                          "-- [up]\n-- batch = { table = '\"T x\"', key = \"n\" }\nSELECT :first, "
-                          ":last;\n\n-- [down]\n")});
-    CHECK_THROWS_WITH(apply::upgrade(connection, bad, "head", {}),
-                      "the batch's key n may be NULL: such rows would be left out");
-  }
-}
-
-TEST_CASE("many runs at once apply each revision once", "[apply][server]") {
-  const test::TestDatabase database;
-  const Graph graph = three();
-  std::mutex mutex;
-  Strings applied;
-  Strings failures;
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 12; ++i) {
-    threads.emplace_back([&] {
-      try {
-        pg::Connection connection = connect(database);
-        const Strings mine = apply::upgrade(connection, graph, "head", {});
-        const std::scoped_lock lock(mutex);
-        applied.insert(applied.end(), mine.begin(), mine.end());
-      } catch (const std::exception& error) {
-        const std::scoped_lock lock(mutex);
-        failures.emplace_back(error.what());
-      }
-    });
-  }
-  for (std::thread& thread : threads) {
-    thread.join();
-  }
-  CHECK(failures == Strings{});
-  std::ranges::sort(applied);
-  CHECK(applied == Strings{"0001", "0002", "0003"});
-  CHECK(database.rows("SELECT count(*) FROM schemadiff.log") == Strings{"3"});
-}
-
-TEST_CASE("a run that does not get the lock says who has it", "[apply][server]") {
-  const test::TestDatabase database;
-  pg::Connection holder = connect(database);
-  pg::Connection connection = connect(database);
-  const auto lock =
-      pg::AdvisoryLock::acquire(holder, "schemadiff apply schemadiff", std::chrono::seconds(1));
-  apply::Options options;
-  options.wait = std::chrono::milliseconds(50);
-  try {
-    apply::upgrade(connection, three(), "head", options);
-    FAIL("the lock is taken");
-  } catch (const Error& error) {
-    CHECK(error.failure() == Failure::Busy);
-    CHECK_THAT(error.what(), Catch::Contains(std::to_string(holder.backend_pid())));
-  }
-  CHECK(!apply::current(connection).installed);
-}
-
-TEST_CASE("a block that does not get a lock is repeated", "[apply][server]") {
-  const test::TestDatabase database("CREATE TABLE t (id int)");
-  pg::Connection connection = connect(database);
-  pg::Connection reader = connect(database);
-  reader.execute("BEGIN");
-  reader.execute("LOCK TABLE t IN ACCESS SHARE MODE");
-  const Graph graph({file("0001", "", "-- [up]\nALTER TABLE t ADD n int;\n\n-- [down]\n")});
-  Log log;
-  apply::Options options = log.options();
-  options.lock_timeout = std::chrono::milliseconds(50);
-
-  SECTION("until it has it") {
-    options.listener = [&](const apply::Event& event) {
-      log.note(event);
-      if (std::holds_alternative<apply::Retrying>(event)) {
-        reader.execute("ROLLBACK");
-      }
-    };
-    CHECK(apply::upgrade(connection, graph, "head", options) == Strings{"0001"});
-    CHECK(log.lines.size() == 2);
-  }
-
-  SECTION("but not for ever") {
-    options.lock_retries = 1;
-    try {
-      apply::upgrade(connection, graph, "head", options);
-      FAIL("the table is locked");
-    } catch (const Error& error) {
-      CHECK(error.failure() == Failure::Busy);
-    }
-  }
 }
 
 TEST_CASE("a database ahead of the code", "[apply][server]") {
@@ -530,7 +325,108 @@ TEST_CASE("the offline script does what a run does", "[apply][server]") {
   CHECK(apply::edited(graph, state).empty());
   CHECK(state.journal.at(2).digest == apply::current(connection).journal.at(2).digest);
 
+  CHECK_THROWS_WITH(
+      offline.execute(script("0002", "0001", revision::Direction::Down)),
+      Catch::Contains("the database does not stand where this script begins: at 0002"));
   offline.execute(script("0003", "0001", revision::Direction::Down));
   CHECK(apply::current(other).heads == Strings{"0001"});
   CHECK(tables(offline) == Strings{"a"});
+}
+
+TEST_CASE("one transaction for a whole run", "[apply][server]") {
+  const test::TestDatabase database("CREATE TABLE t (id int)");
+  pg::Connection connection = connect(database);
+  Log log;
+  apply::Options options = log.options();
+  options.one_transaction = true;
+
+  SECTION("commits all or nothing") {
+    const Graph bad({file("0001", "", table("a")), file("0002", "0001", table("b")),
+                     file("0003", "0002", "-- [up]\nSELECT 1/0;\n\n-- [down]\n")});
+    CHECK_THROWS_AS(apply::upgrade(connection, bad, "head", options), DatabaseError);
+    CHECK(tables(database) == Strings{"t"});
+    CHECK(apply::current(connection).heads.empty());
+    CHECK(apply::upgrade(connection, three(), "head", options) == Strings{"0001", "0002", "0003"});
+    CHECK(database.rows("SELECT count(DISTINCT xmin::text) FROM schemadiff.journal") ==
+          Strings{"1"});
+    CHECK(apply::edited(three(), apply::current(connection)).empty());
+    CHECK(apply::downgrade(connection, three(), "base", options).size() == 3);
+    CHECK(tables(database) == Strings{"t"});
+  }
+
+  SECTION("commits before a new enum value is used, and what runs alone") {
+    const Graph graph(
+        {file("0001", "", "-- [up]\nCREATE TYPE e AS ENUM ('a');\n\n-- [down]\nDROP TYPE e;\n"),
+         file("0002", "0001", "-- [up]\nALTER TYPE e ADD VALUE 'b';\n\n-- [down]\n"),
+         file("0003", "0002", "-- [up]\nCREATE TABLE u (v e DEFAULT 'b');\n\n-- [down]\n"),
+         file("0004", "0003",
+              "-- [up]\n-- transaction = false\nCREATE INDEX CONCURRENTLY i ON t (id);\n\n-- "
+              "[down]\n"),
+         file("0005", "0004", table("a")), file("0006", "0005", table("b"))});
+    CHECK(apply::upgrade(connection, graph, "head", options).size() == 6);
+    CHECK(database.rows(
+              "SELECT array_agg(revision ORDER BY revision) FROM schemadiff.journal GROUP BY "
+              "xmin::text ORDER BY 1") ==
+          Strings{"{0001,0002}", "{0003}", "{0004}", "{0005,0006}"});
+  }
+}
+
+TEST_CASE("a journal changed by hand is told from everything else", "[apply][server]") {
+  const test::TestDatabase database;
+  pg::Connection connection = connect(database);
+  apply::upgrade(connection, three(), "head", {});
+  const auto [change, fault] = GENERATE(table<std::string, std::string>({
+      {"UPDATE schemadiff.heads SET revision = '0002'",
+       "'0002' is a head, but the journal has revisions that come after it"},
+      {"DELETE FROM schemadiff.heads", "'0003' is in the journal, but no head leads to it"},
+      {"DELETE FROM schemadiff.journal WHERE revision = '0003'",
+       "the head '0003' has no row in the journal"},
+      {"DELETE FROM schemadiff.journal WHERE revision = '0002'",
+       "'0003' revises '0002', whose row in the journal is gone"},
+      {"UPDATE schemadiff.journal SET digest = 'sha256:0' WHERE revision = '0003'",
+       "the journal's digest of '0003' does not fit its text"},
+  }));
+  CAPTURE(change);
+  database.execute(change);
+  const std::string expected =
+      "schemadiff's tables in this database were changed by hand: " + fault +
+      "; say with 'stamp' which revisions the database has";
+  CHECK_THROWS_WITH(apply::upgrade(connection, three(), "head", {}), expected);
+  CHECK_THROWS_WITH(apply::downgrade(connection, three(), "base", {}), expected);
+  apply::stamp(connection, three(), Strings{"head"}, {});
+  CHECK(apply::journal_faults(three(), apply::current(connection)).empty());
+  CHECK(apply::downgrade(connection, three(), "base", {}).size() == 3);
+}
+
+TEST_CASE("the offline script runs in psql, whatever kinds of blocks there are",
+          "[apply][server]") {
+  const char* const programs = std::getenv("SCHEMADIFF_TEST_PGBIN");
+  const std::filesystem::path psql =
+      std::filesystem::path(programs == nullptr ? "" : programs) / "psql";
+  if (!std::filesystem::exists(psql)) {
+    return;  // this major was installed without it
+  }
+  const test::TestDatabase database;
+  const test::TemporaryFolder folder;
+  const Graph graph = test::mixed();
+  const auto run = [&](std::string_view from, std::string_view to, revision::Direction way) {
+    const std::string file =
+        folder
+            .write("script.sql", apply::offline_sql(graph, revision::resolve(graph, from, {}),
+                                                    revision::resolve(graph, to, {}), way, {}))
+            .string();
+    const std::string command =
+        "'" + psql.string() + "' -X -q -f '" + file + "' '" + database.url() + "' > /dev/null";
+    return std::system(command.c_str());  // NOLINT(cert-env33-c): a test's own command
+  };
+  const auto rows = [&](std::string_view sql) { return database.rows(sql); };
+  CHECK(run("base", "head", revision::Direction::Up) == 0);
+  test::check_mixed_up(rows);
+  pg::Connection connection = connect(database);
+  CHECK(apply::upgrade(connection, graph, "head", {}).empty());
+  CHECK(run("0001", "base", revision::Direction::Down) == 0);
+  test::check_mixed_down(rows);
+  database.execute("DROP TABLE seen");
+  CHECK(run("base", "head", revision::Direction::Up) == 0);
+  test::check_mixed_up(rows);
 }

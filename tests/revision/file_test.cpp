@@ -216,9 +216,11 @@ TEST_CASE("mistakes are reported with their place", "[revision][file]") {
   CHECK(messages(with_body("SELECT 0;\n-- [up]\nCOMMIT;\n-- [down]\n-- [end]\n")) ==
         Strings{"4:1 a statement stands outside every block",
                 "6:1 a revision does not begin or end transactions itself: every block is one"});
-  CHECK(
-      messages(with_body("-- [up]\n-- batch = { table = \"t\" }\n-- [down]\n-- [end]\n")).size() ==
-      1);
+  CHECK(messages(with_body("-- [up]\n-- batch = { key = \"id\" }\n-- [down]\n-- [end]\n")).size() ==
+        1);
+  CHECK(messages(with_body("-- [up]\n-- batch = { table = \"t\" }\nDELETE FROM t WHERE ctid >= "
+                           ":first;\n-- [down]\n-- [end]\n")) ==
+        Strings{"6:1 a statement of a batch says with :first and :last which rows it takes"});
   CHECK(messages("-- [revision]\n-- id = \"\xFF\"\n") == Strings{"2:0 the text is not UTF-8"});
   CHECK(messages(with_body("-- [up]\nSELECT 'x;\n-- [down]\n-- [end]\n")).size() == 1);
 }

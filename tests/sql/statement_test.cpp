@@ -6,12 +6,28 @@ using namespace schemadiff::sql;  // NOLINT(google-build-using-namespace): the r
 
 TEST_CASE("an applier learns what it has to know of a statement", "[sql][statement]") {
   CHECK(traits("CREATE INDEX CONCURRENTLY \"i X\" ON s.t (a)").concurrent_index ==
-        ConcurrentIndex{"i X", "s", "t"});
+        ConcurrentIndex{"i X", {"s", "t"}});
   CHECK(traits("CREATE INDEX CONCURRENTLY i ON t (a)").concurrent_index ==
-        ConcurrentIndex{"i", std::nullopt, "t"});
+        ConcurrentIndex{"i", {std::nullopt, "t"}});
+  CHECK(traits("CREATE INDEX CONCURRENTLY ON t (a)").concurrent_index ==
+        ConcurrentIndex{std::nullopt, {std::nullopt, "t"}});
   CHECK(traits("CREATE INDEX i ON t (a)") == StatementTraits{});
-  CHECK(traits("DROP INDEX CONCURRENTLY s.i").concurrent_drop == ConcurrentDrop{"s", "i"});
-  CHECK(traits("ALTER TABLE p DETACH PARTITION q CONCURRENTLY").needs_no_transaction);
+  CHECK(traits("DROP INDEX CONCURRENTLY s.i").concurrent_drop == RelationName{"s", "i"});
+  CHECK(traits("REINDEX INDEX CONCURRENTLY s.i").concurrent_reindex ==
+        ConcurrentReindex{.relation = RelationName{"s", "i"}});
+  CHECK(traits("REINDEX (VERBOSE, CONCURRENTLY) SCHEMA s").concurrent_reindex ==
+        ConcurrentReindex{.schema = "s"});
+  CHECK(traits("REINDEX (CONCURRENTLY false) TABLE t") == StatementTraits{});
+  CHECK(traits("REINDEX (CONCURRENTLY 0) TABLE t") == StatementTraits{});
+  CHECK(traits("REINDEX (CONCURRENTLY 1) TABLE t").concurrent_reindex.has_value());
+  CHECK(traits("REINDEX DATABASE d").needs_no_transaction);
+  CHECK(traits("ALTER TABLE s.p DETACH PARTITION q CONCURRENTLY").concurrent_detach ==
+        ConcurrentDetach{{"s", "p"}, {std::nullopt, "q"}});
+  CHECK(traits("ALTER TABLE p DETACH PARTITION q FINALIZE") == StatementTraits{});
+  CHECK(traits("ALTER TYPE e ADD VALUE 'b'").adds_enum_value);
+  CHECK(!traits("ALTER TYPE e RENAME VALUE 'b' TO 'c'").adds_enum_value);
+  CHECK(traits("DO 'BEGIN END'").may_commit);
+  CHECK(traits("CALL p()").may_commit);
   CHECK(!traits("ALTER TABLE p DETACH PARTITION q").needs_no_transaction);
   CHECK(traits("VACUUM t").needs_no_transaction);
   CHECK(traits("COMMIT").controls_transaction);
