@@ -40,6 +40,8 @@ int autogenerate(Application& application, const AutogenerateOptions& options) {
   console::Session& session = application.session;
   const project::Project project = project::load(config_of(application));
   const console::Setup setup = setup_of(project.config);
+  const project::NewRevision wanted = now(application, options.wanted);
+  static_cast<void>(project::draft(project, wanted));  // its mistakes, before a server is asked
   model::Declaration declared = project::declaration(project.config);
   pg::Target target = console::open_target(session, setup);
   const console::Interrupt::Watch watch(session.world.interrupt, target.connection());
@@ -49,8 +51,8 @@ int autogenerate(Application& application, const AutogenerateOptions& options) {
       project::compare(project.config, std::move(declared), target.connection(), !options.direct,
                        teller(application));
   say_unmanaged(application, comparison.context.unmanaged);
-  const std::optional<revision::Revision> revision = project::autogenerate(
-      project, comparison, now(application, options.wanted), target.connection().major());
+  const std::optional<revision::Revision> revision =
+      project::autogenerate(project, comparison, wanted, target.connection().major());
   if (!revision) {
     console::say(session, "nothing to do: the database agrees with the models");
     return 0;
