@@ -24,6 +24,7 @@
 #include "pg/advisory_lock.h"
 #include "pg/connection.h"
 #include "pg/transaction.h"
+#include "revision/digest.h"
 #include "revision/file.h"
 #include "revision/graph.h"
 #include "revision/revision.h"
@@ -456,19 +457,45 @@ bool adopt(pg::Connection& connection, const Graph& graph, std::span<const std::
   return true;
 }
 
+std::vector<std::string> stamp_sql(const Graph& graph, const revision::Range& range,
+                                   const Options& options) {
+  State state{.installed = true, .heads = range.from.revisions};
+  for (const std::string& id : graph.with_ancestors(range.from.revisions)) {
+    state.journal.push_back(
+        {.id = id, .digest = revision::digest(graph, graph.at(id)), .origin = Origin::Stamp});
+  }
+  const std::vector<std::string> heads =
+      revision::stamped_heads(graph, range.from.revisions, std::span(&range.to, 1));
+  const std::set<std::string> applied = graph.with_ancestors(heads);
+  const Store store(options.schema, options.tool_version);
+  std::vector<std::string> statements;
+  if (range.from.is_base()) {
+    statements = ensure_version_sql(options);
+  }
+  std::ranges::move(stamped_rows(store, graph, state, applied), std::back_inserter(statements));
+  std::ranges::move(store.set_heads(revision::heads_of(graph, applied)),
+                    std::back_inserter(statements));
+  statements.push_back(
+      store.add_log({.action = "stamp",
+                     .revision = join(heads, ", "),
+                     .outcome = "done",
+                     .detail = fmt::format("before: {}", join(range.from.revisions, ", "))}));
+  return statements;
+}
+
 bool ensure_version(pg::Connection& connection, const Options& options) {
   require_no_transaction(connection);
   if (current(connection, options.schema).installed) {
     return false;
   }
-  const Session session(connection, options);
+  Session session(connection, options);
   static_cast<void>(open(session));
   return true;
 }
 
 std::vector<std::string> ensure_version_sql(const Options& options) {
   const Store store(options.schema, options.tool_version);
-  std::vector<std::string> statements = store.create_tables();
+  std::vector<std::string> statements = store.create_tables(IfThere::Keep);
   statements.insert(statements.begin(),
                     fmt::format("CREATE SCHEMA IF NOT EXISTS {}", store.schema()));
   return statements;

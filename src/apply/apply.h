@@ -94,6 +94,12 @@ std::vector<std::string> stamp(pg::Connection& connection, const revision::Graph
                                std::span<const std::string> targets, const Options& options,
                                Before before = Before::Keep);
 
+/// The statements of a stamp from `range.from` to `range.to`, in one transaction of their own; with
+/// `from` at base the tables are created first. Only schema and tool_version of the options matter.
+[[nodiscard]] std::vector<std::string> stamp_sql(const revision::Graph& graph,
+                                                 const revision::Range& range,
+                                                 const Options& options);
+
 /// Creates schemadiff's tables where they are not there; returns whether they were created.
 bool ensure_version(pg::Connection& connection, const Options& options);
 

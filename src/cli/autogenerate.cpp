@@ -40,6 +40,8 @@ int autogenerate(Application& application, const AutogenerateOptions& options) {
   console::Session& session = application.session;
   const project::Project project = project::load(config_of(application));
   const console::Setup setup = setup_of(project.config);
+  const project::NewRevision wanted = now(application, options.wanted);
+  static_cast<void>(project::draft(project, wanted));  // its mistakes, before a server is asked
   model::Declaration declared = project::declaration(project.config);
   pg::Target target = console::open_target(session, setup);
   const console::Interrupt::Watch watch(session.world.interrupt, target.connection());
@@ -48,7 +50,7 @@ int autogenerate(Application& application, const AutogenerateOptions& options) {
   const auto [comparison, revision] =
       project::generate(project, std::move(declared), target.connection(),
                         {.online = !options.direct, .proof = !options.no_proof},
-                        now(application, options.wanted), teller(application));
+                        wanted, teller(application));
   say_unmanaged(application, comparison.context.unmanaged);
   if (!revision) {
     console::say(session, "nothing to do: the database agrees with the models");

@@ -82,8 +82,8 @@ class Resolver {
     }
     if (text_.starts_with('+') || text_.starts_with('-')) {
       const int steps = steps_in(text_);
-      return {.revisions = steps > 0 ? forward(applied(), nullptr, steps)
-                                     : back(single_current(), -steps, nullptr)};
+      return steps > 0 ? Target{.revisions = forward(applied(), nullptr, steps)}
+                       : back(single_current(), -steps, nullptr);
     }
     return absolute(text_, nullptr);
   }
@@ -95,7 +95,7 @@ class Resolver {
     if (sign != std::string_view::npos) {
       return relative(text.substr(0, sign), steps_in(text.substr(sign)), among);
     }
-    return {.revisions = plain(text, among)};
+    return {.revisions = plain(text, among), .branch = {}};
   }
 
   [[nodiscard]] Ids plain(std::string_view name, const std::set<std::string>* among) const {
@@ -254,18 +254,21 @@ class Resolver {
     }
   }
 
-  /// The revisions `steps` before `id`: none for base, several when the last step takes a merge
-  /// apart. A branch is followed through merges.
-  [[nodiscard]] Ids back(const std::string& id, int steps,
-                         const std::set<std::string>* among) const {
+  /// The revisions `steps` before `id`: none for base, of the branch that begins there, because
+  /// other beginnings were not counted; several when the last step takes a merge apart. A branch is
+  /// followed through merges.
+  [[nodiscard]] Target back(const std::string& id, int steps,
+                            const std::set<std::string>* among) const {
     Ids reached{id};
+    std::string last;
     for (int step = 0; step < steps; ++step) {
       require_one(reached);
       if (reached.empty()) {
         fail(fmt::format("'{}' leads before the base: there {} only {} to go back", text_,
                          step == 1 ? "is" : "are", step));
       }
-      const Ids& parents = graph_.at(reached.front()).revises;
+      last = reached.front();
+      const Ids& parents = graph_.at(last).revises;
       reached.clear();
       std::ranges::copy_if(parents, std::back_inserter(reached),
                            [among](const std::string& parent) {
@@ -273,7 +276,10 @@ class Resolver {
                            });
       reached = reached.empty() ? parents : reached;
     }
-    return sorted(reached);
+    if (reached.empty()) {
+      return {.revisions = {}, .branch = last};
+    }
+    return {.revisions = sorted(reached)};
   }
 
   [[nodiscard]] Target relative(std::string_view name, int steps,
@@ -284,7 +290,7 @@ class Resolver {
       if (start.empty()) {
         fail(fmt::format("'{}' leads before the base", text_));
       }
-      return {.revisions = back(start.front(), -steps, among)};
+      return back(start.front(), -steps, among);
     }
     if (start.empty()) {
       return {.revisions = forward({}, among, steps)};
@@ -331,7 +337,7 @@ class Resolver {
     if (what.starts_with('+')) {
       revisions = forward(applied(), &among, steps_in(what));
     } else if (what.starts_with('-')) {
-      revisions = back(branch_head(branch, among), -steps_in(what), &among);
+      revisions = back(branch_head(branch, among), -steps_in(what), &among).revisions;
     } else {
       revisions = absolute(what, &among).revisions;
     }

@@ -285,6 +285,22 @@ TEST_CASE("schemadiff's tables are made, or printed", "[cli][server]") {
   CHECK(sandbox.apply("ensure-version").exit_code == 0);
 }
 
+TEST_CASE("the SQL of a stamp does what the stamp does", "[cli][server]") {
+  const Sandbox sandbox;
+  add_table(sandbox, "0001", "", "a");
+  add_table(sandbox, "0002", "\"0001\"", "b");
+  add_table(sandbox, "0003", "\"0002\"", "c");
+  sandbox.database().execute(sandbox.schemadiff("stamp 0002 --sql").out);
+  CHECK(sandbox.schemadiff("current").out == "0002\n");
+  CHECK(sandbox.schemadiff("upgrade --dry-run").out == "Running upgrade 0002 -> 0003, c\n");
+  sandbox.database().execute(sandbox.schemadiff("stamp 0002:0003 --sql").out);
+  CHECK(sandbox.schemadiff("upgrade").err == "nothing to apply\n");
+  sandbox.database().execute(sandbox.schemadiff("stamp 0003:0001 --sql").out);
+  CHECK(sandbox.schemadiff("current").out == "0001\n");
+  CHECK(sandbox.database().rows("SELECT revision FROM schemadiff.journal") == Strings{"0001"});
+  CHECK(sandbox.schemadiff("stamp 0001 0002 --sql").exit_code == 2);
+}
+
 TEST_CASE("edit opens the file and seals it", "[cli][server]") {
   const Sandbox sandbox;
   add_table(sandbox, "0001", "", "a");

@@ -219,6 +219,12 @@ TEST_CASE("steps from where a branched database stands", "[revision][target]") {
   CHECK(failure(graph, "+1", {"b1", "c1"}) == "'+1' is ambiguous: it could lead to b2, c2");
   // x2 needs c1: c1 could not go without it.
   CHECK(resolved(graph, "-1", {"c1", "x2"}) == Strings{"x1"});
+  // Before the first of a branch there is nothing of that branch; others are not meant.
+  CHECK(resolve(graph, "-2", Strings{"c1", "x2"}) == Target{{}, "x1"});
+  CHECK(down(graph, {"c1", "x2"}, "-2") == Strings{"x2", "x1"});
+  CHECK(down(graph, {"b1", "x1"}, "x1-1") == Strings{"x1"});
+  CHECK(down(graph, {"b1", "x1"}, "b1-2") == Strings{"b1", "a1"});
+  CHECK(down(graph, {"z"}, "-1") == Strings{"z"});
 }
 
 TEST_CASE("paths", "[revision][target]") {
