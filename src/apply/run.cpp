@@ -145,6 +145,10 @@ class Runner {
 
   void skip(std::span<const Statement> statements, const std::string& reason) const {
     for (const Statement& statement : statements) {
+      if (sql::traits(statement.sql).sets_session) {
+        session_.run(task_.revision, statement, statement.sql);  // for the statements after it
+        continue;
+      }
       session_.tell(StatementSkipped{.sql = statement.sql,
                                      .where = position_of(task_.revision, statement.line),
                                      .reason = reason});
@@ -315,14 +319,12 @@ bool is_one_commit(const Task& task) {
          (blocks.size() == 1 && blocks.front().transaction && !blocks.front().batch);
 }
 
-/// A new enum value can be used after the commit only.
-bool adds_enum_value(const Task& task) {
+/// Whether a trait holds for any of its statements.
+bool any(const Task& task, bool sql::StatementTraits::* trait) {
+  const auto holds = [&](const Statement& statement) { return sql::traits(statement.sql).*trait; };
   return std::ranges::any_of(
-      revision::blocks(task.revision, task.direction), [](const Block& block) {
-        return std::ranges::any_of(block.statements, [](const Statement& statement) {
-          return sql::traits(statement.sql).adds_enum_value;
-        });
-      });
+      revision::blocks(task.revision, task.direction),
+      [&](const Block& block) { return std::ranges::any_of(block.statements, holds); });
 }
 
 RevisionStarted started(const Task& task) {
@@ -376,6 +378,9 @@ void run(const Session& session, const Task& task) {
     session.log_failure(to_string(task.direction), task.revision.id, since(start), error.what());
     throw;
   }
+  if (any(task, &sql::StatementTraits::sets_session)) {
+    session.end_settings();
+  }
   session.tell(RevisionFinished{
       .direction = task.direction, .id = task.revision.id, .duration = since(start)});
 }
@@ -390,7 +395,9 @@ std::vector<std::span<const Task>> groups(std::span<const Task> tasks, bool one_
     } else {
       result.push_back(tasks.subspan(i, 1));
     }
-    open = joins && !adds_enum_value(tasks[i]);
+    // A new enum value can be used after the commit only; what is SET ends with its revision.
+    open = joins && !any(tasks[i], &sql::StatementTraits::adds_enum_value) &&
+           !any(tasks[i], &sql::StatementTraits::sets_session);
   }
   return result;
 }
@@ -417,6 +424,9 @@ void run(const Session& session, std::span<const Task> group) {
     session.log_failure(to_string(current->direction), current->revision.id, since(start),
                         error.what());
     throw;
+  }
+  if (any(group.back(), &sql::StatementTraits::sets_session)) {
+    session.end_settings();
   }
   for (const Task& task : group) {
     session.tell(RevisionFinished{

@@ -157,6 +157,11 @@ void Session::prepare() {
   notice_lost_clients(connection_);
 }
 
+void Session::end_settings() const {
+  connection_.reset_settings();
+  notice_lost_clients(connection_);
+}
+
 void Session::begin_transaction() const {
   connection_.execute(transaction_settings(options_));
   lock_time_is_limited_ = options_.lock_timeout.count() > 0;

@@ -45,6 +45,9 @@ class Session {
 
   void tell(const Event& event) const;
 
+  /// Takes back what a revision has SET: the next one begins as a run of its own would.
+  void end_settings() const;
+
   /// Begins a transaction of a revision in the open transaction block: its settings, and how long
   /// it may wait for locks.
   void begin_transaction() const;

@@ -593,6 +593,10 @@ std::uint64_t Connection::copy_out(std::string_view sql,
   return count;
 }
 
+void Connection::reset_settings() {
+  execute("RESET ALL;" + session_settings(server_version()));
+}
+
 bool Connection::cancel() const noexcept {
   std::array<char, 256> error{};  // no use for it in a signal handler
   return PQcancel(session_->canceller.get(), error.data(), static_cast<int>(error.size())) != 0;

@@ -87,6 +87,9 @@ class Connection {
   /// stays usable (outside a transaction).
   std::uint64_t copy_out(std::string_view sql, const std::function<void(std::string_view)>& line);
 
+  /// Takes back every SET: the settings are as `open` left them.
+  void reset_settings();
+
   /// Asks the server to cancel what runs; the running call then throws 57014. May be called from
   /// another thread or a signal handler while this object lives and is not being moved. False when
   /// the request could not be sent.

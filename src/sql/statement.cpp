@@ -124,6 +124,12 @@ bool controls(const json& statement) {
          kind != "TRANS_STMT_ROLLBACK_TO";
 }
 
+bool sets_session(const json& statement) {
+  const std::string name = statement.value("name", "");
+  return !is_true(statement, "is_local") && name != "role" && name != "session_authorization" &&
+         name != "TRANSACTION";
+}
+
 void read_node(const std::string& node, const json& statement, StatementTraits& traits) {
   if (node == "TransactionStmt") {
     traits.controls_transaction = controls(statement);
@@ -137,6 +143,8 @@ void read_node(const std::string& node, const json& statement, StatementTraits& 
     read_alter_table(statement, traits);
   } else if (node == "AlterEnumStmt") {
     traits.adds_enum_value = !statement.contains("oldVal");
+  } else if (node == "VariableSetStmt") {
+    traits.sets_session = sets_session(statement);
   } else if (node == "CallStmt" || node == "DoStmt") {
     traits.may_commit = true;
   } else {

@@ -53,6 +53,8 @@ struct StatementTraits {
   bool may_commit = false;
   /// ALTER TYPE … ADD VALUE: the value can be used once this is committed.
   bool adds_enum_value = false;
+  /// SET or RESET of something that outlives the transaction; not of a role.
+  bool sets_session = false;
   std::optional<ConcurrentIndex> concurrent_index = {};
   std::optional<RelationName> concurrent_drop = {};  ///< DROP INDEX CONCURRENTLY
   std::optional<ConcurrentReindex> concurrent_reindex = {};

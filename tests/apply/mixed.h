@@ -103,13 +103,13 @@ inline void go(pg::Connection& connection, std::string_view target, const apply:
 /// `rows(sql)` gives the rows of a query as TestDatabase does.
 template <typename Rows>
 void check_mixed_up(const Rows& rows) {
-  using Strings = std::vector<std::string>;
-  CHECK(rows("SELECT count(*), min(n), max(n), min(m) FROM a") == Strings{"7|111|111|y"});
+  using Lines = std::vector<std::string>;
+  CHECK(rows("SELECT count(*), min(n), max(n), min(m) FROM a") == Lines{"7|111|111|y"});
   CHECK(rows("SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE "
              "i.indrelid = 'a'::regclass AND indisvalid ORDER BY 1") ==
-        Strings{"a_n", "a_n_id", "a_n_id_idx", "a_pkey"});
+        Lines{"a_n", "a_n_id", "a_n_id_idx", "a_pkey"});
   CHECK(rows("SELECT 1 FROM pg_index WHERE NOT indisvalid").empty());
-  CHECK(rows("SELECT revision FROM schemadiff.heads") == Strings{"0001"});
+  CHECK(rows("SELECT revision FROM schemadiff.heads") == Lines{"0001"});
   CHECK(rows("SELECT 1 FROM schemadiff.step UNION SELECT 2 FROM schemadiff.underway").empty());
 }
 

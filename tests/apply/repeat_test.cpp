@@ -303,3 +303,21 @@ TEST_CASE("a batch without an index is warned about", "[apply][server]") {
   CHECK(log.lines.back() ==
         "WARNING: no index of t begins with the batch's key: each range reads the whole table");
 }
+
+TEST_CASE("what a revision sets holds for all of it, also when it is continued, and no longer",
+          "[apply][server]") {
+  const test::TestDatabase database("CREATE SCHEMA s");
+  pg::Connection connection = connect(database);
+  const std::string rest = "\n-- [up]\nCREATE TABLE b (id int);\n\n-- [down]\n";
+  const std::string first = "-- [up]\nSET search_path = s;\n\nCREATE TABLE a (id int);\n";
+  const Graph broken({file("0001", "", first + "\n-- [up]\nSELECT 1/0;\n" + rest)});
+  const Graph graph({file("0001", "", first + "\n-- [up]\nSELECT 1;\n" + rest),
+                     file("0002", "0001", table("c"))});
+  CHECK_THROWS_AS(apply::upgrade(connection, broken, "head", {}), DatabaseError);
+  pg::Connection next = connect(database);
+  apply::Options options;
+  options.one_transaction = GENERATE(false, true);
+  CHECK(apply::upgrade(next, graph, "head", options).size() == 2);
+  CHECK(database.rows("SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname IN "
+                      "('s', 'public') ORDER BY 1") == Strings{"public.c", "s.a", "s.b"});
+}

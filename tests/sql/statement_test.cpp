@@ -28,6 +28,11 @@ TEST_CASE("an applier learns what it has to know of a statement", "[sql][stateme
   CHECK(!traits("ALTER TYPE e RENAME VALUE 'b' TO 'c'").adds_enum_value);
   CHECK(traits("DO 'BEGIN END'").may_commit);
   CHECK(traits("CALL p()").may_commit);
+  CHECK(traits("SET search_path = s").sets_session);
+  CHECK(traits("RESET ALL").sets_session);
+  CHECK(!traits("SET LOCAL search_path = s").sets_session);
+  CHECK(!traits("SET ROLE r").sets_session);
+  CHECK(!traits("SET TRANSACTION READ ONLY").sets_session);
   CHECK(!traits("ALTER TABLE p DETACH PARTITION q").needs_no_transaction);
   CHECK(traits("VACUUM t").needs_no_transaction);
   CHECK(traits("COMMIT").controls_transaction);
