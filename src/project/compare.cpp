@@ -1,5 +1,8 @@
 #include "project/compare.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
@@ -83,14 +86,47 @@ void settle(model::Database& renamed, model::Database& desired, const model::Dat
   }
 }
 
+/// Columns of views that got other names are renamed, as far as that leaves nothing that would make
+/// the view anew all the same. Returns the renamings; `renamed` is the live state after them.
+std::vector<diff::Renaming> rename_implied(model::Database& renamed, const model::Database& desired,
+                                           const model::Database& context,
+                                           scratch::Scratch& scratch, int server_major) {
+  std::vector<diff::Renaming> renamings = diff::implied_renamings(renamed, desired);
+  if (renamings.empty()) {
+    return renamings;
+  }
+  model::Database tried = after_renamings(renamings, renamed, context, scratch);
+  const model::Context rules{
+      .from = &tried, .to = &desired, .server_major = server_major, .dependents = {}};
+  const std::size_t useless = std::erase_if(renamings, [&](const diff::Renaming& renaming) {
+    const std::optional<model::Object> from = tried.find(renaming.object);
+    const std::optional<model::Object> to = desired.find(renaming.object);
+    return !from || !to || (*from != *to && !model::alteration(*from, *to, rules));
+  });
+  renamed = useless == 0 ? std::move(tried) : after_renamings(renamings, renamed, context, scratch);
+  return renamings;
+}
+
+/// Whether an object is never dropped, or part of one.
+bool is_kept(const model::Object& object, const model::Database& live,
+             const model::Database& desired, const model::Filter& filter,
+             const model::Database& context) {
+  if (filter.keeps(object) || model::holds_others(object, context)) {
+    return true;
+  }
+  const std::optional<model::ObjectId> parent = model::parent_of(object);
+  const std::optional<model::Object> whole =
+      parent && !desired.contains(*parent) ? live.find(*parent) : std::nullopt;
+  return whole && is_kept(*whole, live, desired, filter, context);
+}
+
 /// Objects that the configuration never drops, and schemas in which something lives that is not
 /// managed, stay part of the desired state.
 void keep(model::Database& desired, const model::Database& live, const model::Filter& filter,
           const model::Database& context) {
   std::vector<model::Object> kept;
   live.for_each([&](const auto& object) {
-    if (!desired.contains(identity(object)) &&
-        (filter.keeps(object) || model::holds_others(object, context))) {
+    if (!desired.contains(identity(object)) && is_kept(object, live, desired, filter, context)) {
       kept.emplace_back(object);
     }
   });
@@ -125,6 +161,8 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
   diff::take_open_attributes(declared, renamed);
   model::Database desired = scratch.canonical(declared, snapshot.context);
   keep(desired, renamed, filter, snapshot.context);
+  std::ranges::move(rename_implied(renamed, desired, snapshot.context, scratch, target.major()),
+                    std::back_inserter(renamings));
   settle(renamed, desired, snapshot.context, scratch);
   diff::take_live_names(desired, declared.implicit_names, renamed);
   for (diff::NameOnly& other : diff::equal_but_for_name(renamed, desired)) {
