@@ -27,8 +27,8 @@ void take_over_database(Application& application, const files::Config& config) {
                                             shown(application, config.revisions)));
   }
   pg::Target target = console::open_target(session, setup);
-  const project::Pulled pulled =
-      project::pull(config, target.connection(), project::models_folder(config), false);
+  const project::Pulled pulled = project::pull(
+      config, target.connection(), project::models_folder(config), false, teller(application));
   for (const std::filesystem::path& file : pulled.written) {
     console::say(session, fmt::format("wrote {}", shown(application, file)));
   }

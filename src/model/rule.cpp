@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "model/catalog_sql.h"
+#include "model/view_columns.h"
 #include "sql/columns.h"
 #include "sql/rule.h"
 
@@ -82,7 +83,8 @@ std::string Rule::sql_reference(const ObjectId& id) {
 }
 
 std::string Rule::query(int /*server_major*/) {
-  return fmt::format(R"(SELECT 'pg_catalog.pg_rewrite'::pg_catalog.regclass::oid,
+  return fmt::format(R"(WITH {}
+SELECT 'pg_catalog.pg_rewrite'::pg_catalog.regclass::oid,
   rule.oid,
   0,
   namespace.nspname,
@@ -97,13 +99,9 @@ FROM pg_catalog.pg_rewrite AS rule
   JOIN pg_catalog.pg_class AS relation ON relation.oid = rule.ev_class
   JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
 WHERE rule.rulename <> '_RETURN'
-  AND relation.relkind IN ('r', 'p', 'v')
-  AND relation.relpersistence <> 't'
-  AND {}
-  AND {}
+  AND (relation.oid IN (SELECT oid FROM managed_table) OR {})
   AND {})",
-                     kOrdinarySchema, is_users_own("pg_class", "relation.oid"),
-                     is_users_own("pg_rewrite", "rule.oid"));
+                     kManagedTables, is_own_relation('v'), is_users_own("pg_rewrite", "rule.oid"));
 }
 
 Rule Rule::read(RowReader& row) {
