@@ -86,9 +86,8 @@ std::vector<files::Source> pulled(const model::Database& managed) {
 
 bool is_managed(std::string_view statement) {
   constexpr auto kOthers = std::to_array<std::string_view>(
-      {"CREATE FUNCTION ", "CREATE PROCEDURE ", "CREATE AGGREGATE ", "CREATE VIEW ",
-       "CREATE MATERIALIZED VIEW ", "CREATE TRIGGER ", "CREATE RULE ", "CREATE DOMAIN ", "GRANT ",
-       "REVOKE ", "COMMENT ON FUNCTION ", "COMMENT ON VIEW ", "COMMENT ON TRIGGER "});
+      {"CREATE FUNCTION ", "CREATE PROCEDURE ", "CREATE AGGREGATE ", "CREATE TRIGGER ",
+       "CREATE DOMAIN ", "GRANT ", "REVOKE ", "COMMENT ON FUNCTION ", "COMMENT ON TRIGGER "});
   return statement.find(" OWNER TO ") == std::string_view::npos &&
          std::ranges::none_of(kOthers,
                               [&](std::string_view o) { return statement.starts_with(o); });
