@@ -346,9 +346,10 @@ class Writer {
   std::vector<Top> tops_;
 };
 
-/// Schemas that something is in, and of which nothing is said, need no declaration.
+/// Schemas that something is in, and of which nothing is said, need no declaration; nor does
+/// public, which every new database has.
 void Writer::drop_implied_schemas() {
-  std::set<ObjectId> implied;
+  std::set<ObjectId> implied{model::schema_id(public_schema())};
   std::set<ObjectId> described;
   for (const Object& object : objects_) {
     for (const sql::Identifier& name : implied_schemas(object)) {

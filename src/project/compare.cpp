@@ -179,4 +179,22 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
           .migration = std::move(migration)};
 }
 
+Comparison differences(model::Declaration declared, const model::Filter& filter,
+                       pg::Connection& target, scratch::Scratch& scratch) {
+  model::Managed snapshot = model::split(catalog::read(target), filter);
+  model::Database& live = snapshot.managed;
+  diff::take_open_attributes(declared, live);
+  model::Database desired = scratch.canonical(declared, snapshot.context);
+  keep(desired, live, {}, snapshot.context);
+  settle(live, desired, snapshot.context, scratch);
+  diff::take_live_names(desired, declared.implicit_names, live);
+  std::vector<diff::Change> changes = diff::diff(live, desired);
+  return {.declared = std::move(declared),
+          .desired = std::move(desired),
+          .live = live,
+          .context = std::move(snapshot.context),
+          .renamed = live,
+          .migration = {.renamings = {}, .changes = std::move(changes), .up = {}, .down = {}}};
+}
+
 }  // namespace schemadiff::project

@@ -131,13 +131,11 @@ class Updating {
     const Comparison comparison = compared(declared);
     managed = comparison.live;
     unmanaged = comparison.context.unmanaged;
-    if (comparison.migration.changes.empty() && comparison.migration.renamings.empty()) {
+    if (comparison.migration.changes.empty()) {
       return {};
     }
-    // The texts of `live` may be older than those that the server prints today.
-    const bool settled = comparison.migration.renamings.empty();
     const files::Written before = files::write(comparison.desired);
-    const files::Written after = files::write(settled ? comparison.renamed : comparison.live);
+    const files::Written after = files::write(comparison.live);
     const auto attempt = [&](const std::set<model::ObjectId>& whole) {
       return files::update(sources_, declared, before, after, folder_, whole, config_.filter);
     };
@@ -162,7 +160,7 @@ class Updating {
 
  private:
   Comparison compared(model::Declaration declared) {
-    return compare(std::move(declared), config_.filter, target_, scratch_, false);
+    return differences(std::move(declared), config_.filter, target_, scratch_);
   }
 
   /// The objects of which the updated files do not say what the database holds.
