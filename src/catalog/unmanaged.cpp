@@ -16,14 +16,12 @@ constexpr std::string_view kRelations = R"sql(
   SELECT 'pg_catalog.pg_class'::pg_catalog.regclass AS catalog, c.oid AS object,
          CASE WHEN c.relispartition THEN 'partition'
               WHEN c.relkind = 'p' THEN 'partitioned table'
-              WHEN c.relkind = 'v' THEN 'view'
-              WHEN c.relkind = 'm' THEN 'materialized view'
               WHEN c.relkind = 'f' THEN 'foreign table'
               WHEN c.reloftype <> 0 THEN 'typed table'
               ELSE 'inheritance child' END AS kind
   FROM pg_catalog.pg_class c
   WHERE c.relpersistence <> 't'
-    AND (c.relkind IN ('v', 'm', 'p', 'f')
+    AND (c.relkind IN ('p', 'f')
          OR c.relkind = 'r'
             AND (c.relispartition OR c.reloftype <> 0
                  OR EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)))
@@ -71,6 +69,7 @@ constexpr std::string_view kOthers = R"sql(
   FROM pg_catalog.pg_proc
   UNION ALL SELECT 'pg_catalog.pg_trigger', oid, NULL FROM pg_catalog.pg_trigger
   WHERE NOT tgisinternal
+  -- those of tables that are not managed
   UNION ALL SELECT 'pg_catalog.pg_rewrite', oid, NULL FROM pg_catalog.pg_rewrite
   UNION ALL SELECT 'pg_catalog.pg_policy', oid, NULL FROM pg_catalog.pg_policy
   UNION ALL SELECT 'pg_catalog.pg_event_trigger', oid, NULL FROM pg_catalog.pg_event_trigger
@@ -101,12 +100,6 @@ constexpr std::string_view kOthers = R"sql(
 constexpr std::string_view kRelationDefinition = R"sql(
   WHEN 'pg_catalog.pg_class'::pg_catalog.regclass THEN (
     SELECT CASE
-      WHEN c.relkind = 'v' THEN ARRAY[
-        'CREATE VIEW ' || i.identity || coalesce(' WITH (' || array_to_string(c.reloptions, ', ')
-        || ')', '') || ' AS ' || rtrim(pg_catalog.pg_get_viewdef(c.oid), '; ')]
-      WHEN c.relkind = 'm' THEN ARRAY[
-        'CREATE MATERIALIZED VIEW ' || i.identity || ' AS '
-        || rtrim(pg_catalog.pg_get_viewdef(c.oid), '; ') || ' WITH NO DATA']
       WHEN c.relkind IN ('r', 'p') THEN ARRAY[
         'CREATE TABLE ' || i.identity || CASE
           WHEN c.relispartition THEN

@@ -27,13 +27,16 @@ int run(Application& application, const Options& options) {
   pg::Target target = console::open_target(application.session, setup_of(config));
   const console::Interrupt::Watch watch(application.session.world.interrupt, target.connection());
   const project::Pulled pulled =
-      project::pull(config, target.connection(), folder, options.overwrite);
+      project::pull(config, target.connection(), folder, options.overwrite, teller(application));
   for (const std::filesystem::path& file : pulled.written) {
     application.session.world.out << shown(application, file) << '\n';
   }
-  console::say(application.session,
-               fmt::format("{} objects, {} files written, {} unchanged", pulled.managed.size(),
-                           pulled.written.size(), pulled.unchanged.size()));
+  console::say(
+      application.session,
+      fmt::format(
+          "{} objects, {} files written, {} unchanged{}", pulled.managed.size(),
+          pulled.written.size(), pulled.unchanged.size(),
+          pulled.removed.empty() ? "" : fmt::format(", {} removed", pulled.removed.size())));
   say_unmanaged(application, pulled.unmanaged);
   return 0;
 }
@@ -48,7 +51,8 @@ void add_pull(CLI::App& program, Application& application) {
   const auto options = std::make_shared<Options>();  // shared by the options and the callback
   command.add_option("-o,--output", options->folder, "The folder; otherwise the one of the models")
       ->type_name("DIR");
-  command.add_flag("--overwrite", options->overwrite, "Replace model files that are there");
+  command.add_flag("--overwrite", options->overwrite,
+                   "Write model files anew instead of bringing them up to date");
   command.callback([&application, options] {
     application.session.command = [&application, options] { return run(application, *options); };
   });

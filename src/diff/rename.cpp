@@ -66,6 +66,15 @@ std::vector<const model::RenameHint*> outermost_first(const std::vector<model::R
   return sorted;
 }
 
+Renaming renaming_of(model::PartRenaming part, ObjectId object) {
+  return {.kind = std::move(part.kind),
+          .from = std::move(part.from),
+          .to = std::move(part.to),
+          .object = std::move(object),
+          .up = std::move(part.up),
+          .down = std::move(part.down)};
+}
+
 class Collector {
  public:
   Collector(const model::Declaration& declared, const model::Database& live)
@@ -149,12 +158,7 @@ class Collector {
       return;
     }
     for (model::PartRenaming& part : model::part_renamings_of(*live, declared)) {
-      renamings_.push_back({.kind = std::move(part.kind),
-                            .from = std::move(part.from),
-                            .to = std::move(part.to),
-                            .object = model::identity_of(declared),
-                            .up = std::move(part.up),
-                            .down = std::move(part.down)});
+      renamings_.push_back(renaming_of(std::move(part), model::identity_of(declared)));
     }
   }
 
@@ -263,10 +267,24 @@ std::vector<Renaming> renamings(const model::Declaration& declared, const model:
   return collector.result();
 }
 
+std::vector<Renaming> implied_renamings(const model::Database& from, const model::Database& to) {
+  std::vector<Renaming> found;
+  to.for_each([&]<class K>(const K& object) {
+    const K* const before = from.find<K>(identity(object));
+    if (before == nullptr || *before == object) {
+      return;
+    }
+    for (model::PartRenaming& part : model::implied_part_renamings(*before, object, from, to)) {
+      found.push_back(renaming_of(std::move(part), identity(object)));
+    }
+  });
+  return found;
+}
+
 std::vector<NameOnly> equal_but_for_name(const model::Database& from, const model::Database& to) {
   std::vector<NameOnly> found;
   model::for_each_kind([&]<class K>() {
-    if constexpr (model::HasParent<K> && model::Renamable<K>) {
+    if constexpr (model::HasParent<K> && model::Renamable<K> && !model::Following<K>) {
       std::vector<const K*> gone = only_in<K>(from, to);
       std::erase_if(gone, [](const K* object) { return !is_free_to_replace(*object); });
       for (const Decided& pair : equal_pairs(gone, only_in<K>(to, from))) {

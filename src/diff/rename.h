@@ -31,6 +31,11 @@ struct Renaming {
 [[nodiscard]] std::vector<Renaming> renamings(const model::Declaration& declared,
                                               const model::Database& live);
 
+/// Renamings inside objects of both databases that no hint has to ask for (a view's columns).
+/// `object` of each is the object it is inside of.
+[[nodiscard]] std::vector<Renaming> implied_renamings(const model::Database& from,
+                                                      const model::Database& to);
+
 /// A renaming of one object that changes no other object's text.
 struct NameOnly {
   Renaming renaming;

@@ -68,7 +68,7 @@ std::string long_string_text(std::string_view text) {
   const bool literal =
       text.find("'''") == std::string_view::npos && !text.ends_with('\'') &&
       std::ranges::none_of(text, [](char c) { return is_control(c) && c != '\n'; });
-  if (literal && text.find_first_of("\"\\") != std::string_view::npos) {
+  if (literal) {
     return fmt::format("'''\n{}'''", text);
   }
   std::string result = R"("""

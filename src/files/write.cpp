@@ -307,13 +307,21 @@ class Writer {
       }
     }
     for (const Object& object : objects_) {
-      std::visit([&](const auto& o) { place(object, o); }, object);
+      std::visit(
+          [&](const auto& o) {
+            if (!goes_without_saying(o)) {
+              place(object, o);
+            }
+          },
+          object);
     }
   }
 
   [[nodiscard]] std::map<std::filesystem::path, std::string> files() const;
 
  private:
+  template <model::Kind K>
+  [[nodiscard]] bool goes_without_saying(const K& object) const;
   template <model::Kind K>
   void place(const Object& object, const K& own);
   template <model::Kind K>
@@ -338,9 +346,10 @@ class Writer {
   std::vector<Top> tops_;
 };
 
-/// Schemas that something is in, and of which nothing is said, need no declaration.
+/// Schemas that something is in, and of which nothing is said, need no declaration; nor does
+/// public, which every new database has.
 void Writer::drop_implied_schemas() {
-  std::set<ObjectId> implied;
+  std::set<ObjectId> implied{model::schema_id(public_schema())};
   std::set<ObjectId> described;
   for (const Object& object : objects_) {
     for (const sql::Identifier& name : implied_schemas(object)) {
@@ -354,6 +363,17 @@ void Writer::drop_implied_schemas() {
     const ObjectId id = model::identity_of(object);
     return implied.contains(id) && !described.contains(id);
   });
+}
+
+/// Whether the object follows from what is said of its parent, and has nothing of its own.
+template <model::Kind K>
+bool Writer::goes_without_saying(const K& object) const {
+  const K nothing{};
+  bool is_plain = model::Following<K> && !inside_.contains(identity(object));
+  model::for_each_attribute<K>([&](const auto& attribute) {
+    is_plain = is_plain && object.*attribute.member == nothing.*attribute.member;
+  });
+  return is_plain;
 }
 
 template <model::Kind K>

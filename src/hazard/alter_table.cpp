@@ -19,6 +19,7 @@ struct Command {
   const Tree& tree;
   const sql::QualifiedName& table;
   History& history;
+  bool is_view = false;
 
   [[nodiscard]] std::string name() const { return text(tree, "name"); }
 
@@ -257,8 +258,11 @@ Effect validate_constraint(const Command& command) {
   return effect;
 }
 
-/// Of the storage parameters only user_catalog_table asks for more.
+/// Of the storage parameters only user_catalog_table asks for more, and the options of views.
 Effect set_options(const Command& command) {
+  if (command.is_view) {
+    return catalog_only(command);
+  }
   const Tree& items = field(command.definition(), "items");
   const bool strong = std::ranges::any_of(items, [](const Tree& item) {
     return text(field(item, "DefElem"), "defname") == "user_catalog_table";
@@ -316,6 +320,10 @@ constexpr std::array kCommandRules{
     CommandEntry{"AT_DropCluster", share_update},
     CommandEntry{"AT_EnableTrig", share_row},
     CommandEntry{"AT_DisableTrig", share_row},
+    CommandEntry{"AT_EnableRule", catalog_only},
+    CommandEntry{"AT_EnableAlwaysRule", catalog_only},
+    CommandEntry{"AT_EnableReplicaRule", catalog_only},
+    CommandEntry{"AT_DisableRule", catalog_only},
 };
 
 void merge(Effect effect, Hazard& table, std::vector<Hazard>& others) {
@@ -340,7 +348,9 @@ void merge(Effect effect, Hazard& table, std::vector<Hazard>& others) {
 Hazards assess_alter_table(const Tree& statement, History& history) {
   const sql::QualifiedName table = relation_name(field(statement, "relation"));
   const std::string type = text(statement, "objtype");
-  if (type != "OBJECT_TABLE" && type != "OBJECT_INDEX" && type != "OBJECT_SEQUENCE") {
+  constexpr std::array<std::string_view, 5> kKnown{
+      "OBJECT_TABLE", "OBJECT_INDEX", "OBJECT_SEQUENCE", "OBJECT_VIEW", "OBJECT_MATVIEW"};
+  if (std::ranges::find(kKnown, type) == kKnown.end()) {
     return std::nullopt;
   }
   std::vector<Hazard> hazards{
@@ -353,8 +363,9 @@ Hazards assess_alter_table(const Tree& statement, History& history) {
     if (rule == kCommandRules.end()) {
       return std::nullopt;
     }
-    merge(rule->effect({.tree = tree, .table = table, .history = history}), hazards.front(),
-          others);
+    merge(rule->effect(
+              {.tree = tree, .table = table, .history = history, .is_view = type == "OBJECT_VIEW"}),
+          hazards.front(), others);
   }
   hazards.insert(hazards.end(), others.begin(), others.end());
   return hazards;

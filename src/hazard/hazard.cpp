@@ -38,6 +38,8 @@ std::string_view work_text(Work work) {
       return "rewrites the table if the default is volatile";
     case Work::Rewrite:
       return "rewrites the table";
+    case Work::Query:
+      return "runs its query";
   }
   return "";
 }
@@ -66,7 +68,9 @@ std::string_view meanwhile(const Hazard& hazard) {
 
 std::string text_of(const Hazard& hazard) {
   if (hazard.is_creation) {
-    return "new table";
+    return hazard.work == Work::Query
+               ? fmt::format("{}: refreshed, which runs its query", shown(hazard.relation))
+               : "new table";
   }
   std::string line = fmt::format("{}: {}, {}{}", shown(hazard.relation), to_string(hazard.lock),
                                  work_text(hazard.work), meanwhile(hazard));

@@ -24,6 +24,10 @@ struct StatementRule {
 Hazards assess_alter_table(const Tree& statement, History& history);
 Hazards assess_create_table(const Tree& statement, History& history);
 Hazards assess_create_index(const Tree& statement, History& history);
+Hazards assess_create_view(const Tree& statement, History& history);
+Hazards assess_create_materialized_view(const Tree& statement, History& history);
+Hazards assess_refresh(const Tree& statement, History& history);
+Hazards assess_create_rule(const Tree& statement, History& history);
 Hazards assess_drop(const Tree& statement, History& history);
 Hazards assess_rename(const Tree& statement, History& history);
 Hazards assess_set_schema(const Tree& statement, History& history);
@@ -41,6 +45,10 @@ inline constexpr std::array kStatementRules{
     StatementRule{"AlterTableStmt", assess_alter_table},
     StatementRule{"CreateStmt", assess_create_table},
     StatementRule{"IndexStmt", assess_create_index},
+    StatementRule{"ViewStmt", assess_create_view},
+    StatementRule{"CreateTableAsStmt", assess_create_materialized_view},
+    StatementRule{"RefreshMatViewStmt", assess_refresh},
+    StatementRule{"RuleStmt", assess_create_rule},
     StatementRule{"DropStmt", assess_drop},
     StatementRule{"RenameStmt", assess_rename},
     StatementRule{"AlterObjectSchemaStmt", assess_set_schema},

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -68,6 +71,11 @@ void drop_one(const std::string& type, const std::vector<std::string>& parts, bo
   const sql::QualifiedName name = qualified(parts);
   if (type == "OBJECT_TABLE") {
     drop_table(name, history, hazards);
+  } else if (type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW") {
+    hazards.push_back(hazard_of(name, LockMode::AccessExclusive, Work::Catalog, history));
+  } else if (type == "OBJECT_RULE" && !parts.empty()) {
+    hazards.push_back(hazard_of(qualified({parts.begin(), std::prev(parts.end())}),
+                                LockMode::AccessExclusive, Work::Catalog, history));
   } else if (type == "OBJECT_INDEX") {
     hazards.push_back(
         hazard_of(history.table_of(name).value_or(name),
@@ -110,6 +118,48 @@ Hazards assess_create_table(const Tree& statement, History& history) {
   return hazards;
 }
 
+Hazards assess_create_view(const Tree& statement, History& history) {
+  const sql::QualifiedName view = relation_name(field(statement, "view"));
+  if (flag(statement, "replace")) {
+    return one(hazard_of(view, LockMode::AccessExclusive, Work::Catalog, history));
+  }
+  history.created(view);
+  return std::vector<Hazard>{};
+}
+
+/// A view that is made anew is filled like one that is refreshed.
+Hazards assess_create_materialized_view(const Tree& statement, History& history) {
+  if (text(statement, "objtype") != "OBJECT_MATVIEW") {
+    return std::nullopt;
+  }
+  const Tree& into = field(statement, "into");
+  const sql::QualifiedName view = relation_name(field(into, "rel"));
+  history.created(view);
+  if (flag(into, "skipData")) {
+    return std::vector<Hazard>{};
+  }
+  Hazard hazard = hazard_of(view, LockMode::AccessExclusive, Work::Query, history);
+  hazard.is_creation = true;
+  return one(std::move(hazard));
+}
+
+Hazards assess_refresh(const Tree& statement, History& history) {
+  const sql::QualifiedName view = relation_name(field(statement, "relation"));
+  if (flag(statement, "skipData")) {
+    Hazard hazard = hazard_of(view, LockMode::AccessExclusive, Work::Catalog, history);
+    hazard.loses = "IT CANNOT BE READ UNTIL IT IS REFRESHED";
+    return one(std::move(hazard));
+  }
+  return one(hazard_of(
+      view, flag(statement, "concurrent") ? LockMode::Exclusive : LockMode::AccessExclusive,
+      Work::Query, history));
+}
+
+Hazards assess_create_rule(const Tree& statement, History& history) {
+  return one(hazard_of(relation_name(field(statement, "relation")), LockMode::AccessExclusive,
+                       Work::Catalog, history));
+}
+
 Hazards assess_create_index(const Tree& statement, History& history) {
   const sql::QualifiedName table = relation_name(field(statement, "relation"));
   return flag(statement, "concurrent")
@@ -128,7 +178,10 @@ Hazards assess_drop(const Tree& statement, History& history) {
     }
     return hazards;
   }
-  if (type != "OBJECT_TABLE" && type != "OBJECT_INDEX" && type != "OBJECT_SEQUENCE") {
+  constexpr std::array<std::string_view, 6> kRelations{"OBJECT_TABLE",    "OBJECT_INDEX",
+                                                       "OBJECT_SEQUENCE", "OBJECT_VIEW",
+                                                       "OBJECT_MATVIEW",  "OBJECT_RULE"};
+  if (std::ranges::find(kRelations, type) == kRelations.end()) {
     return std::nullopt;
   }
   std::vector<Hazard> hazards;
@@ -147,11 +200,12 @@ Hazards assess_rename(const Tree& statement, History& history) {
   if (type == "OBJECT_INDEX") {
     return one(hazard_of(relation, LockMode::ShareUpdateExclusive, Work::Catalog, history));
   }
-  if (type == "OBJECT_TABLE") {
+  if (type == "OBJECT_TABLE" || type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW") {
     history.renamed(relation, {relation.schema, sql::Identifier(text(statement, "newname"))});
   }
   const bool known = type == "OBJECT_TABLE" || type == "OBJECT_COLUMN" ||
-                     type == "OBJECT_TABCONSTRAINT" || type == "OBJECT_SEQUENCE";
+                     type == "OBJECT_TABCONSTRAINT" || type == "OBJECT_SEQUENCE" ||
+                     type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW" || type == "OBJECT_RULE";
   if (!known) {
     return std::nullopt;
   }
@@ -163,7 +217,8 @@ Hazards assess_set_schema(const Tree& statement, History& history) {
   if (type == "OBJECT_TYPE" || type == "OBJECT_EXTENSION") {
     return std::vector<Hazard>{};
   }
-  if (type != "OBJECT_TABLE" && type != "OBJECT_SEQUENCE") {
+  if (type != "OBJECT_TABLE" && type != "OBJECT_SEQUENCE" && type != "OBJECT_VIEW" &&
+      type != "OBJECT_MATVIEW") {
     return std::nullopt;
   }
   const sql::QualifiedName relation = relation_name(field(statement, "relation"));

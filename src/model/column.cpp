@@ -17,32 +17,6 @@ namespace schemadiff::model {
 
 namespace {
 
-std::optional<Storage> storage_of(char attstorage) {
-  switch (attstorage) {
-    case 'p':
-      return Storage::Plain;
-    case 'e':
-      return Storage::External;
-    case 'x':
-      return Storage::Extended;
-    case 'm':
-      return Storage::Main;
-    default:
-      return std::nullopt;  // the query leaves out what is the type's own
-  }
-}
-
-std::optional<Compression> compression_of(char attcompression) {
-  switch (attcompression) {
-    case 'p':
-      return Compression::Pglz;
-    case 'l':
-      return Compression::Lz4;
-    default:
-      return std::nullopt;
-  }
-}
-
 Identity read_identity(char attidentity, RowReader& row) {
   Identity identity;
   identity.generated =
@@ -130,6 +104,32 @@ Statements add_with_empty_value(const Column& column, const Context& context) {
 }
 
 }  // namespace
+
+std::optional<Storage> storage_of(char attstorage) {
+  switch (attstorage) {
+    case 'p':
+      return Storage::Plain;
+    case 'e':
+      return Storage::External;
+    case 'x':
+      return Storage::Extended;
+    case 'm':
+      return Storage::Main;
+    default:
+      return std::nullopt;  // the query leaves out what is the type's own
+  }
+}
+
+std::optional<Compression> compression_of(char attcompression) {
+  switch (attcompression) {
+    case 'p':
+      return Compression::Pglz;
+    case 'l':
+      return Compression::Lz4;
+    default:
+      return std::nullopt;
+  }
+}
 
 Column Column::declared(const Place& place) {
   assert(place.parent != nullptr);  // its only placement is inside a table

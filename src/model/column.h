@@ -152,6 +152,10 @@ struct Column {
   bool operator==(const Column&) const = default;
 };
 
+/// From pg_attribute's columns, '\0' where the value is the default.
+std::optional<Storage> storage_of(char attstorage);
+std::optional<Compression> compression_of(char attcompression);
+
 ObjectId identity(const Column& column);
 ObjectId column_id(const sql::QualifiedName& table, const sql::Identifier& column);
 std::optional<ObjectId> parent(const Column& column);

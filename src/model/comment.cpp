@@ -35,7 +35,8 @@ std::string Comment::query(int /*server_major*/) {
   description.objsubid,
   description.description
 FROM pg_catalog.pg_description AS description
-WHERE (description.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+WHERE (description.classoid IN (
+      'pg_catalog.pg_constraint'::pg_catalog.regclass, 'pg_catalog.pg_rewrite'::pg_catalog.regclass)
     AND description.objoid >= 16384)
   OR (description.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
     AND description.objoid >= 16384

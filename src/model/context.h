@@ -20,6 +20,8 @@ struct Context {
   /// Whether this is the way back: values that were dropped on the way there are gone, and nobody
   /// can be asked for them.
   bool restores = false;
+  /// Whether the objects are only made to be looked at: no query is run for its rows.
+  bool in_scratch = false;
   /// For `alter`: what depends on the object directly, before and after the change alike.
   std::vector<ObjectId> dependents;
 };

@@ -22,6 +22,7 @@
 #include "model/row.h"
 #include "model/statement.h"
 #include "model/table.h"
+#include "model/view_columns.h"
 #include "model/wrapped.h"
 #include "sql/columns.h"
 #include "sql/identifier.h"
@@ -40,6 +41,37 @@ Transaction transaction_of(const Context& context) {
   return context.online ? Transaction::None : Transaction::Shared;
 }
 
+/// The tables and materialized views whose indexes are managed, under the name that index_keys()
+/// looks for.
+std::string indexed_relations() {
+  return fmt::format(R"(managed_table AS (
+  WITH {}
+  SELECT managed_table.oid, managed_table.schema, managed_table.name FROM managed_table
+  UNION ALL
+  SELECT relation.oid, namespace.nspname, relation.relname
+  FROM pg_catalog.pg_class AS relation
+    JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
+  WHERE {}))",
+                     kManagedTables, is_own_relation('m'));
+}
+
+Statements set_statistics(const Index& index, const Options& from) {
+  Statements statements;
+  const auto set = [&](const std::string& key, std::string_view target) {
+    statements.push_back({fmt::format("ALTER INDEX {} ALTER COLUMN {} SET STATISTICS {}",
+                                      qualified_name(index), key, target)});
+  };
+  for (const auto& [key, target] : options_to_set(from, index.statistics)) {
+    set(key, target);
+  }
+  for (const auto& [key, target] : from) {
+    if (!index.statistics.contains(key)) {
+      set(key, "-1");
+    }
+  }
+  return statements;
+}
+
 /// ON …: the table and what is indexed.
 std::string on_clause(const Index& index) {
   const std::string method =
@@ -53,6 +85,7 @@ Index Index::declared(const Place& place) {
   const ConstraintPlace at = constraint_place(place);
   Index index;
   index.table = at.table;
+  index.relation = relation_kind(*place.parent);
   index.name = at.name;
   return index;
 }
@@ -75,6 +108,7 @@ SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid,
   0,
   managed_table.schema,
   managed_table.name,
+  table_class.relkind,
   index_class.relname,
   access_method.amname,
   index_row.indisunique,
@@ -83,10 +117,16 @@ SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid,
   {3} AS include,
   pg_catalog.pg_get_expr(index_row.indpred, index_row.indrelid) AS predicate,
   index_class.reloptions,
+  ARRAY(
+    SELECT key.attnum || '=' || key.attstattarget
+    FROM pg_catalog.pg_attribute AS key
+    WHERE key.attrelid = index_row.indexrelid AND key.attstattarget >= 0
+    ORDER BY key.attnum) AS statistics,
   NOT index_row.indisvalid AS invalid
 FROM pg_catalog.pg_index AS index_row
   JOIN managed_table ON managed_table.oid = index_row.indrelid
   JOIN index_keys ON index_keys.index_oid = index_row.indexrelid
+  JOIN pg_catalog.pg_class AS table_class ON table_class.oid = index_row.indrelid
   JOIN pg_catalog.pg_class AS index_class ON index_class.oid = index_row.indexrelid
   JOIN pg_catalog.pg_am AS access_method ON access_method.oid = index_class.relam
 WHERE {4}
@@ -95,13 +135,15 @@ WHERE {4}
     SELECT FROM pg_catalog.pg_constraint AS constraint_row
     WHERE constraint_row.conindid = index_row.indexrelid
       AND constraint_row.contype IN ('p', 'u', 'x')))",
-      kManagedTables, index_keys(), server_major >= 15 ? "index_row.indnullsnotdistinct" : "false",
+      indexed_relations(), index_keys(),
+      server_major >= 15 ? "index_row.indnullsnotdistinct" : "false",
       names_of_included("index_row"), is_users_own("pg_class", "index_row.indexrelid"));
 }
 
 Index Index::read(RowReader& row) {
   Index index;
   index.table = row.qualified_name();
+  index.relation = relation_kind(row.character());
   index.name = row.identifier();
   index.method = row.text();
   index.unique = row.boolean();
@@ -110,6 +152,7 @@ Index Index::read(RowReader& row) {
   index.include = row.identifiers();
   index.where = row.optional_text();
   index.options = row.options();
+  index.statistics = row.options();
   index.invalid = row.boolean();
   return index;
 }
@@ -119,11 +162,16 @@ ObjectId identity(const Index& index) {
 }
 
 std::optional<ObjectId> parent(const Index& index) {
-  return table_id(index.table);
+  return relation_id(index.relation, index.table);
 }
 
 std::vector<ObjectId> dependencies(const Index& index) {
-  return column_ids(index.table, index.include);  // the server knows those of the keys
+  std::vector<ObjectId> needed{relation_id(index.relation, index.table)};
+  if (index.relation == RelationKind::Table) {
+    const std::vector<ObjectId> included = column_ids(index.table, index.include);
+    needed.insert(needed.end(), included.begin(), included.end());  // the server knows the keys'
+  }
+  return needed;
 }
 
 Statements create(const Index& index, const Context& context) {
@@ -142,7 +190,10 @@ Statements create(const Index& index, const Context& context) {
   if (index.where) {
     parts.push_back(fmt::format("WHERE {}", sql::in_parentheses(*index.where)));
   }
-  return {{.sql = wrapped(parts), .transaction = transaction_of(context)}};
+  Statements statements{{.sql = wrapped(parts), .transaction = transaction_of(context)}};
+  const Statements statistics = set_statistics(index, {});
+  statements.insert(statements.end(), statistics.begin(), statistics.end());
+  return statements;
 }
 
 Statements drop(const Index& index, const Context& context) {
@@ -154,11 +205,15 @@ Statements drop(const Index& index, const Context& context) {
 std::optional<Alteration> alter(const Index& from, const Index& to, const Context& /*context*/) {
   Index reached = from;
   reached.options = to.options;
+  reached.statistics = to.statistics;
   if (reached != to) {
     return std::nullopt;
   }
-  return Alteration{.statements =
-                        alter_index_options(qualified_name(to), from.options, to.options)};
+  Alteration alteration{.statements =
+                            alter_index_options(qualified_name(to), from.options, to.options)};
+  const Statements statistics = set_statistics(to, from.statistics);
+  alteration.statements.insert(alteration.statements.end(), statistics.begin(), statistics.end());
+  return alteration;
 }
 
 Statements rename(const Index& from, const Index& to) {
@@ -177,6 +232,9 @@ bool survives(const Index& /*from*/, const Index& /*to*/, const ObjectId& retype
 
 std::vector<std::string> missing(const Index& index, const Database& declared) {
   std::vector<std::string> messages;
+  if (index.relation != RelationKind::Table) {
+    return messages;  // what columns a query has, the server knows
+  }
   for (const std::string& key : index.on) {
     append(messages,
            missing_columns_in_sql(index.table, sql::index_key_column_names(key), declared));

@@ -11,6 +11,7 @@
 #include "model/describe.h"
 #include "model/object_id.h"
 #include "model/place.h"
+#include "model/relation.h"
 #include "model/row.h"
 #include "model/statement.h"
 
@@ -21,9 +22,11 @@ namespace schemadiff::model {
 struct Index {
   static constexpr std::string_view kKind = "index";
   static constexpr Replacement kReplacement = Replacement::Free;
-  static constexpr std::array kPlacements{Placement{.parent = "table", .key = "index"}};
+  static constexpr std::array kPlacements{Placement{.parent = "table", .key = "index"},
+                                          Placement{.parent = "materialized view", .key = "index"}};
 
-  sql::QualifiedName table;
+  sql::QualifiedName table;  ///< or materialized view
+  RelationKind relation = RelationKind::Table;
   sql::Identifier name;  ///< in the table's schema
   std::string method = "btree";
   bool unique = false;
@@ -33,6 +36,7 @@ struct Index {
   std::vector<sql::Identifier> include;
   std::optional<std::string> where;
   Options options;
+  Options statistics;  ///< attstattarget by the number of the key, where it is not the default
   bool invalid =
       false;  ///< NOT indisvalid: left over from an interrupted CREATE INDEX CONCURRENTLY
 
@@ -51,6 +55,8 @@ struct Index {
         attribute("nulls_not_distinct", &Index::nulls_not_distinct,
                   "Whether two NULLs count as equal (PostgreSQL 15 and newer)."),
         attribute("with", &Index::options, "Storage parameters: { fillfactor = 70 }."),
+        attribute("statistics", &Index::statistics,
+                  "Statistics targets of expressions by their place among the keys: { 1 = 500 }."),
         attribute(
             "invalid", &Index::invalid,
             "Set by the server when a concurrent build did not finish; never written by hand."));

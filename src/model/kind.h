@@ -67,6 +67,13 @@ concept Kind =
 //   default_name(object), set_name what PostgreSQL calls it when nobody names it
 //   adopt(declared, live)          takes over from the live object what the file leaves open
 //   missing(object, declared)      what it names and nothing is declared for, a sentence each
+//   implied_renamings(from, to, …) renamings inside the object that need no hint: no rows are
+//   behind
+//                                  the names
+//   take_unshown(shown, known)     takes over what a scratch never shows (whether a query was run)
+//   K::kFollows                    true: its objects follow from what their parents say, and need
+//   no
+//                                  declaration
 //   K::sql_reference(id)           what COMMENT ON calls it
 //   K::alias_query(major)          further catalog addresses that mean the same object: address,
 //                                  then address of the object
@@ -105,7 +112,7 @@ concept DefaultNamed = requires(K& object, const K& constant, sql::Identifier na
 };
 
 /// Kinds whose model files may say more than one object: `expand` leaves the object itself in its
-/// full form and returns the others.
+/// full form and returns the others, if there can be any.
 template <class K>
 concept Expanding = requires(K& object) { expand(object); };
 
@@ -124,6 +131,17 @@ template <class K>
 concept Referring = requires(const K& object, const Database& declared) {
   { missing(object, declared) } -> std::same_as<std::vector<std::string>>;
 };
+
+template <class K>
+concept ImplyingRenamings = requires(const K& object, const Database& database) {
+  implied_renamings(object, object, database, database);
+};
+
+template <class K>
+concept PartlyUnshown = requires(K& shown, const K& known) { take_unshown(shown, known); };
+
+template <class K>
+concept Following = requires { requires K::kFollows; };
 
 template <class K>
 concept Commentable = requires(const ObjectId& id) {

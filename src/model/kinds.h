@@ -15,11 +15,17 @@
 #include "model/extension.h"
 #include "model/foreign_key.h"
 #include "model/index.h"
+#include "model/materialized_view.h"
+#include "model/materialized_view_column.h"
 #include "model/primary_key.h"
+#include "model/rule.h"
 #include "model/schema.h"
 #include "model/sequence.h"
 #include "model/table.h"
 #include "model/unique.h"
+#include "model/view.h"
+#include "model/view_column.h"
+#include "model/view_default.h"
 
 namespace schemadiff::model {
 
@@ -40,19 +46,25 @@ struct TypeList {
 
 /// Every kind of object. A new kind is one more line; the order is the one a person would create
 /// things in, and breaks ties where dependencies leave a choice.
-using Kinds = TypeList<Schema,         //
-                       Extension,      //
-                       Enum,           //
-                       Sequence,       //
-                       Table,          //
-                       Column,         //
-                       ColumnDefault,  //
-                       PrimaryKey,     //
-                       Unique,         //
-                       Check,          //
-                       Exclude,        //
-                       Index,          //
-                       ForeignKey,     //
+using Kinds = TypeList<Schema,                  //
+                       Extension,               //
+                       Enum,                    //
+                       Sequence,                //
+                       Table,                   //
+                       Column,                  //
+                       ColumnDefault,           //
+                       PrimaryKey,              //
+                       Unique,                  //
+                       Check,                   //
+                       Exclude,                 //
+                       View,                    //
+                       ViewColumn,              //
+                       ViewDefault,             //
+                       MaterializedView,        //
+                       MaterializedViewColumn,  //
+                       Index,                   //
+                       ForeignKey,              //
+                       Rule,                    //
                        Comment>;
 
 /// Any object.

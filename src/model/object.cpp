@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <stdexcept>
+#include <type_traits>
 #include <variant>
 
 #include <fmt/format.h>
@@ -78,7 +79,11 @@ std::vector<Object> expansions_of(Object& object) {
       []<class K>(K& o) {
         std::vector<Object> others;
         if constexpr (Expanding<K>) {
-          others = expand(o);
+          if constexpr (std::is_void_v<decltype(expand(o))>) {
+            expand(o);
+          } else {
+            others = expand(o);
+          }
         }
         return others;
       },

@@ -79,6 +79,19 @@ void rename_in(Declaration& declared, const ObjectId& from, const ObjectId& to) 
   declared.implicit_names.erase(from);
 }
 
+std::vector<PartRenaming> implied_part_renamings(const Object& from, const Object& to,
+                                                 const Database& before, const Database& after) {
+  return std::visit(
+      [&]<class K>(const K& now) -> std::vector<PartRenaming> {
+        if constexpr (ImplyingRenamings<K>) {
+          return implied_renamings(std::get<K>(from), now, before, after);
+        } else {
+          return {};
+        }
+      },
+      to);
+}
+
 std::vector<PartRenaming> part_renamings_of(const Object& live, const Object& declared) {
   return std::visit(
       [&]<class K>(const K& after) -> std::vector<PartRenaming> {

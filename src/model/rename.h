@@ -32,6 +32,12 @@ struct PartRenaming {
   Statements down;
 };
 
+/// The renamings inside an object that need no hint, because no rows are behind the names and
+/// nothing else can be meant: a view's columns. Both are canonical.
+[[nodiscard]] std::vector<PartRenaming> implied_part_renamings(const Object& from, const Object& to,
+                                                               const Database& before,
+                                                               const Database& after);
+
 /// The renamings inside an object that the hints of `declared` ask for and `live` allows.
 [[nodiscard]] std::vector<PartRenaming> part_renamings_of(const Object& live,
                                                           const Object& declared);

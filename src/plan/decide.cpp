@@ -57,6 +57,7 @@ class Decider {
 
   std::vector<Action> actions() {
     alter_what_can_be();
+    replace_users_of_dropped();
     spread();
     std::vector<Action> actions;
     for (const auto& [id, fate] : fates_) {
@@ -83,6 +84,44 @@ class Decider {
         replace(id, id);
       }
     }
+  }
+
+  /// What stays as it is although something it needs goes needs something else from then on: what
+  /// takes over the name (a view that a table becomes), another key of the same columns.
+  void replace_users_of_dropped() {
+    for (const ObjectId& id : with_fate(Fate::Drop)) {
+      const std::vector<model::TakenName> names =
+          model::taken_names_of(setting_.from().find(id).value());
+      for (const ObjectId& user : users_.of(id)) {
+        const std::optional<Object> after = setting_.to().find(user);
+        const bool is_free = after && model::replacement_of(*after) == model::Replacement::Free;
+        if (is_free && (!fates_.contains(user) || needs_one_called(*after, names))) {
+          replace(user, id);
+        }
+      }
+    }
+  }
+
+  /// Whether the object needs one that is created under one of these names.
+  [[nodiscard]] bool needs_one_called(const Object& object,
+                                      const std::vector<model::TakenName>& names) const {
+    const auto has_name = [&](const ObjectId& id) {
+      const std::optional<Object> needed = setting_.to().find(id);
+      return needed &&
+             std::ranges::any_of(model::taken_names_of(*needed), [&](const model::TakenName& name) {
+               return std::ranges::find(names, name) != names.end();
+             });
+    };
+    const std::vector<ObjectId> needs = setting_.to().needs(object);
+    return !names.empty() && std::ranges::any_of(needs, [&](const ObjectId& id) {
+      const std::optional<ObjectId> whole = parent_in_to(id);
+      return has_name(id) || (whole && has_name(*whole));
+    });
+  }
+
+  [[nodiscard]] std::optional<ObjectId> parent_in_to(const ObjectId& id) const {
+    const std::optional<Object> object = setting_.to().find(id);
+    return object ? model::parent_of(*object) : std::nullopt;
   }
 
   /// Asks those who depend on what changes its type whether they can stay, and replaces those who
@@ -226,7 +265,7 @@ bool Setting::existed_before(const Object& object) const {
     root = std::move(above);
   }
   const ObjectId id = model::identity_of(*root);
-  return from_.contains(id) && to_.contains(id);
+  return from_.contains(id) && to_.contains(id) && !made_anew_.contains(id);
 }
 
 model::Context Setting::context(const Object& object) const {
@@ -235,6 +274,7 @@ model::Context Setting::context(const Object& object) const {
           .server_major = options_.server_major,
           .online = options_.online && existed_before(object),
           .restores = options_.restores,
+          .in_scratch = false,
           .dependents = {}};
 }
 

@@ -2,6 +2,8 @@
 
 #include <map>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "diff/diff.h"
@@ -31,6 +33,9 @@ class Setting {
   Setting(const model::Database& from, const model::Database& to, const Options& options)
       : from_(from), to_(to), options_(options) {}
 
+  /// Objects that are dropped and created again: nobody uses the new ones before the plan is done.
+  void set_made_anew(std::set<model::ObjectId> ids) { made_anew_ = std::move(ids); }
+
   [[nodiscard]] const model::Database& from() const { return from_; }
 
   [[nodiscard]] const model::Database& to() const { return to_; }
@@ -45,6 +50,7 @@ class Setting {
   const model::Database& from_;
   const model::Database& to_;
   const Options& options_;
+  std::set<model::ObjectId> made_anew_;
 };
 
 /// Turns changes into actions: what can be altered is altered, what cannot is replaced, and so is

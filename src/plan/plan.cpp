@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -93,8 +94,26 @@ class Writer {
   Blocks& blocks_;
 };
 
-void add_plan(const std::vector<diff::Change>& changes, const Setting& setting, Blocks& blocks) {
+/// What is both dropped and created.
+std::set<model::ObjectId> made_anew(const std::vector<Action>& actions) {
+  std::set<model::ObjectId> dropped;
+  std::set<model::ObjectId> anew;
+  for (const Action& action : actions) {
+    if (action.what == What::Drop) {
+      dropped.insert(action.id);
+    }
+  }
+  for (const Action& action : actions) {
+    if (action.what == What::Create && dropped.contains(action.id)) {
+      anew.insert(action.id);
+    }
+  }
+  return anew;
+}
+
+void add_plan(const std::vector<diff::Change>& changes, Setting setting, Blocks& blocks) {
   const std::vector<Action> actions = decide(changes, setting);
+  setting.set_made_anew(made_anew(actions));
   Writer writer(actions, setting, blocks);
   for (const Group& group : order(actions, setting)) {
     writer.write(group);

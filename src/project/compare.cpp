@@ -1,5 +1,8 @@
 #include "project/compare.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
@@ -83,17 +86,38 @@ void settle(model::Database& renamed, model::Database& desired, const model::Dat
   }
 }
 
-/// Whether the configuration never drops the object, or a whole that it is part of and that is not
-/// declared.
-bool is_kept(const model::Object& object, const model::Database& desired,
-             const model::Database& live, const model::Filter& filter) {
-  if (filter.keeps(object)) {
+/// Columns of views that got other names are renamed, as far as that leaves nothing that would make
+/// the view anew all the same. Returns the renamings; `renamed` is the live state after them.
+std::vector<diff::Renaming> rename_implied(model::Database& renamed, const model::Database& desired,
+                                           const model::Database& context,
+                                           scratch::Scratch& scratch, int server_major) {
+  std::vector<diff::Renaming> renamings = diff::implied_renamings(renamed, desired);
+  if (renamings.empty()) {
+    return renamings;
+  }
+  model::Database tried = after_renamings(renamings, renamed, context, scratch);
+  const model::Context rules{
+      .from = &tried, .to = &desired, .server_major = server_major, .dependents = {}};
+  const std::size_t useless = std::erase_if(renamings, [&](const diff::Renaming& renaming) {
+    const std::optional<model::Object> from = tried.find(renaming.object);
+    const std::optional<model::Object> to = desired.find(renaming.object);
+    return !from || !to || (*from != *to && !model::alteration(*from, *to, rules));
+  });
+  renamed = useless == 0 ? std::move(tried) : after_renamings(renamings, renamed, context, scratch);
+  return renamings;
+}
+
+/// Whether an object is never dropped, or part of one.
+bool is_kept(const model::Object& object, const model::Database& live,
+             const model::Database& desired, const model::Filter& filter,
+             const model::Database& context) {
+  if (filter.keeps(object) || model::holds_others(object, context)) {
     return true;
   }
   const std::optional<model::ObjectId> parent = model::parent_of(object);
   const std::optional<model::Object> whole =
       parent && !desired.contains(*parent) ? live.find(*parent) : std::nullopt;
-  return whole && is_kept(*whole, desired, live, filter);
+  return whole && is_kept(*whole, live, desired, filter, context);
 }
 
 /// Objects that the configuration never drops, and schemas in which something lives that is not
@@ -102,8 +126,7 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
           const model::Database& context) {
   std::vector<model::Object> kept;
   live.for_each([&](const auto& object) {
-    if (!desired.contains(identity(object)) &&
-        (is_kept(object, desired, live, filter) || model::holds_others(object, context))) {
+    if (!desired.contains(identity(object)) && is_kept(object, live, desired, filter, context)) {
       kept.emplace_back(object);
     }
   });
@@ -138,6 +161,8 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
   diff::take_open_attributes(declared, renamed);
   model::Database desired = scratch.canonical(declared, snapshot.context);
   keep(desired, renamed, filter, snapshot.context);
+  std::ranges::move(rename_implied(renamed, desired, snapshot.context, scratch, target.major()),
+                    std::back_inserter(renamings));
   settle(renamed, desired, snapshot.context, scratch);
   diff::take_live_names(desired, declared.implicit_names, renamed);
   for (diff::NameOnly& other : diff::equal_but_for_name(renamed, desired)) {
@@ -152,6 +177,24 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
           .context = std::move(snapshot.context),
           .renamed = std::move(renamed),
           .migration = std::move(migration)};
+}
+
+Comparison differences(model::Declaration declared, const model::Filter& filter,
+                       pg::Connection& target, scratch::Scratch& scratch) {
+  model::Managed snapshot = model::split(catalog::read(target), filter);
+  model::Database& live = snapshot.managed;
+  diff::take_open_attributes(declared, live);
+  model::Database desired = scratch.canonical(declared, snapshot.context);
+  keep(desired, live, {}, snapshot.context);
+  settle(live, desired, snapshot.context, scratch);
+  diff::take_live_names(desired, declared.implicit_names, live);
+  std::vector<diff::Change> changes = diff::diff(live, desired);
+  return {.declared = std::move(declared),
+          .desired = std::move(desired),
+          .live = live,
+          .context = std::move(snapshot.context),
+          .renamed = live,
+          .migration = {.renamings = {}, .changes = std::move(changes), .up = {}, .down = {}}};
 }
 
 }  // namespace schemadiff::project

@@ -29,4 +29,9 @@ struct Comparison {
 [[nodiscard]] Comparison compare(model::Declaration declared, const model::Filter& filter,
                                  pg::Connection& target, scratch::Scratch& scratch, bool online);
 
+/// The same for who asks what differs and wants no way: renamings are not followed, `drop = false`
+/// does not count, no statement is planned, so no decision is needed either.
+[[nodiscard]] Comparison differences(model::Declaration declared, const model::Filter& filter,
+                                     pg::Connection& target, scratch::Scratch& scratch);
+
 }  // namespace schemadiff::project

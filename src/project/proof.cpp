@@ -21,6 +21,7 @@
 #include "pg/transaction.h"
 #include "project/sample_rows.h"
 #include "scratch/select.h"
+#include "scratch/unshown.h"
 
 namespace schemadiff::project {
 
@@ -141,7 +142,8 @@ class Trial {
   }
 
   void demand(const model::Database& wanted, std::string_view way) {
-    const model::Database found = ground_.read();
+    model::Database found = ground_.read();
+    scratch::restore_unshown(found, wanted);
     std::vector<std::string> wrong = remaining(found, wanted);
     if (!wrong.empty()) {
       // A text may print otherwise after it was read again: let both be of one age.

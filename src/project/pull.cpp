@@ -1,21 +1,29 @@
 #include "project/pull.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "catalog/read.h"
+#include "files/read.h"
+#include "files/update.h"
 #include "files/write.h"
 #include "model/filter.h"
+#include "model/object.h"
+#include "project/compare.h"
 #include "revision/file.h"
+#include "scratch/scratch.h"
 
 namespace schemadiff::project {
 
@@ -55,22 +63,133 @@ void make_folder(const fs::path& folder) {
   }
 }
 
-/// A model file of the folder that the pulled ones would be read together with, or would replace.
-std::optional<fs::path> in_the_way(const fs::path& folder,
-                                   const std::map<fs::path, std::string>& files) {
+/// The model files of a folder, sorted.
+std::vector<fs::path> files_in(const fs::path& folder) {
+  std::vector<fs::path> found;
   if (!fs::is_directory(folder)) {
-    return std::nullopt;
+    return found;
   }
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.path().extension() != ".toml" || !entry.is_regular_file()) {
-      continue;
-    }
-    const auto same = files.find(entry.path().lexically_relative(folder));
-    if (same == files.end() || content_of(entry.path()) != same->second) {
-      return entry.path();
+    if (entry.path().extension() == ".toml" && entry.is_regular_file()) {
+      found.push_back(entry.path());
     }
   }
-  return std::nullopt;
+  std::ranges::sort(found);
+  return found;
+}
+
+/// What stands at the top of model files, and what a change is part of.
+void add_root(const model::ObjectId& id, const model::Database& before,
+              const model::Database& after, std::set<model::ObjectId>& roots) {
+  std::optional<model::Object> object = before.find(id);
+  object = object ? object : after.find(id);
+  const std::optional<model::ObjectId> parent = object ? model::parent_of(*object) : std::nullopt;
+  roots.insert(id);
+  if (parent) {
+    add_root(*parent, before, after, roots);
+  }
+}
+
+std::set<model::ObjectId> roots_of(const Comparison& comparison) {
+  std::set<model::ObjectId> roots;
+  for (const diff::Change& change : comparison.migration.changes) {
+    add_root(diff::identity_of(change), comparison.live, comparison.desired, roots);
+  }
+  return roots;
+}
+
+std::vector<files::Source> updated(std::vector<files::Source> sources,
+                                   const files::Update& update) {
+  for (const auto& [name, text] : update.files) {
+    const auto at = std::ranges::find(sources, name, &files::Source::name);
+    if (at == sources.end()) {
+      sources.push_back({.name = name, .text = text.value_or("")});
+    } else {
+      at->text = text.value_or("");
+    }
+  }
+  return sources;
+}
+
+/// Brings model files up to date with a live database.
+class Updating {
+ public:
+  Updating(const files::Config& config, pg::Connection& target, const fs::path& folder,
+           std::vector<files::Source> sources, const Say& say)
+      : config_(config),
+        target_(target),
+        folder_(folder.lexically_proximate(config.root).generic_string()),
+        sources_(std::move(sources)),
+        scratch_(scratch::Scratch::open(scratch_options(config), target, target.url())) {
+    if (say) {
+      say(fmt::format("scratch: {}", scratch_.description()));
+    }
+  }
+
+  files::Update run() {
+    const model::Declaration declared = files::read(sources_, config_.filter);
+    const Comparison comparison = compared(declared);
+    managed = comparison.live;
+    unmanaged = comparison.context.unmanaged;
+    if (comparison.migration.changes.empty()) {
+      return {};
+    }
+    const files::Written before = files::write(comparison.desired);
+    const files::Written after = files::write(comparison.live);
+    const auto attempt = [&](const std::set<model::ObjectId>& whole) {
+      return files::update(sources_, declared, before, after, folder_, whole, config_.filter);
+    };
+    files::Update update = attempt({});
+    std::set<model::ObjectId> left = differing(update, comparison);
+    if (!left.empty()) {
+      update = attempt(left);
+      left = differing(update, comparison);
+    }
+    if (!left.empty()) {
+      throw Error(Failure::File,
+                  fmt::format("the model files cannot be brought up to date as they are written, "
+                              "because of {}; pull into another folder with -o, or write them anew "
+                              "with --overwrite",
+                              to_string(*left.begin())));
+    }
+    return update;
+  }
+
+  model::Database managed;
+  std::vector<model::Unmanaged> unmanaged;
+
+ private:
+  Comparison compared(model::Declaration declared) {
+    return differences(std::move(declared), config_.filter, target_, scratch_);
+  }
+
+  /// The objects of which the updated files do not say what the database holds.
+  std::set<model::ObjectId> differing(const files::Update& update, const Comparison& before) {
+    try {
+      return roots_of(compared(files::read(updated(sources_, update), config_.filter)));
+    } catch (const DiagnosticsError&) {
+      return roots_of(before);  // they cannot even be read
+    }
+  }
+
+  const files::Config& config_;
+  pg::Connection& target_;
+  std::string folder_;
+  std::vector<files::Source> sources_;
+  scratch::Scratch scratch_;
+};
+
+void write_update(const files::Update& update, const fs::path& root, Pulled& pulled) {
+  for (const auto& [name, text] : update.files) {
+    const fs::path file = root / name;
+    if (text) {
+      make_folder(file.parent_path());
+      replace_file(file, *text);
+      pulled.written.push_back(file);
+    } else if (fs::remove(file)) {
+      pulled.removed.push_back(file);
+    }
+  }
 }
 
 }  // namespace
@@ -90,17 +209,25 @@ fs::path models_folder(const files::Config& config) {
 }
 
 Pulled pull(const files::Config& config, pg::Connection& target, const fs::path& folder,
-            bool overwrite) {
-  model::Managed live = model::split(catalog::read(target), config.filter);
-  const std::map<fs::path, std::string> files = files::write(live.managed);
-  if (const auto file = overwrite ? std::nullopt : in_the_way(folder, files)) {
-    throw Error(Failure::Usage,
-                fmt::format("{} is there already: name another folder with -o, or replace the "
-                            "files with --overwrite",
-                            file->string()));
-  }
+            bool overwrite, const Say& say) {
   Pulled pulled;
-  for (const auto& [name, text] : files) {
+  const std::vector<fs::path> there = overwrite ? std::vector<fs::path>() : files_in(folder);
+  if (!there.empty()) {
+    Updating updating(config, target, folder, files::load(there, config.root), say);
+    write_update(updating.run(), config.root, pulled);
+    for (const fs::path& file : there) {
+      const bool is_touched = std::ranges::find(pulled.written, file) != pulled.written.end() ||
+                              std::ranges::find(pulled.removed, file) != pulled.removed.end();
+      if (!is_touched) {
+        pulled.unchanged.push_back(file);
+      }
+    }
+    pulled.unmanaged = std::move(updating.unmanaged);
+    pulled.managed = std::move(updating.managed);
+    return pulled;
+  }
+  model::Managed live = model::split(catalog::read(target), config.filter);
+  for (const auto& [name, text] : files::write(live.managed)) {
     const fs::path file = folder / name;
     make_folder(file.parent_path());
     if (content_of(file) == text) {

@@ -7,6 +7,7 @@
 #include "files/config.h"
 #include "model/database.h"
 #include "pg/connection.h"
+#include "project/project.h"
 
 namespace schemadiff::project {
 
@@ -14,15 +15,17 @@ namespace schemadiff::project {
 struct Pulled {
   std::vector<std::filesystem::path> written;    ///< new or changed, as they lie in the folder
   std::vector<std::filesystem::path> unchanged;  ///< held the same bytes already
+  std::vector<std::filesystem::path> removed;    ///< had nothing left to say
   std::vector<model::Unmanaged> unmanaged;       ///< what no file says anything of
   model::Database managed;
 };
 
-/// Writes the managed objects of a live database as model files into `folder`. Throws Error
-/// (Failure::Usage) when a file would be replaced, or other model files are there, and `overwrite`
-/// is false; nothing is written then.
+/// Writes the managed objects of a live database as model files into `folder`. Model files that are
+/// there are brought up to date in place: what is as they say stays as it is written, comments and
+/// all. With `overwrite`, what would be written into an empty folder replaces them. Throws
+/// DiagnosticsError with the mistakes of files that are there; nothing is written then.
 [[nodiscard]] Pulled pull(const files::Config& config, pg::Connection& target,
-                          const std::filesystem::path& folder, bool overwrite);
+                          const std::filesystem::path& folder, bool overwrite, const Say& say);
 
 /// The folder of the first glob of the configuration: where `pull` writes unless told otherwise.
 [[nodiscard]] std::filesystem::path models_folder(const files::Config& config);

@@ -7,6 +7,7 @@
 
 #include "model/describe.h"
 #include "model/hint.h"
+#include "model/kind.h"
 
 namespace schemadiff::scratch {
 
@@ -44,7 +45,7 @@ void take_hint(T& to, const T& from) {
       },
       T::describe().attributes);
   // Not attributes: they come from the place in the file.
-  if constexpr (requires { to.position.value; }) {
+  if constexpr (requires { to.position.value; } && !model::Following<T>) {
     to.position = from.position;
   }
   if constexpr (requires { to.column.value; }) {

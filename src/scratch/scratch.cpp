@@ -5,6 +5,7 @@
 #include <iterator>
 #include <optional>
 #include <set>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,7 @@
 #include "scratch/schemas.h"
 #include "scratch/select.h"
 #include "scratch/unit.h"
+#include "scratch/unshown.h"
 
 namespace schemadiff::scratch {
 
@@ -51,6 +53,21 @@ void demand_empty(const model::Database& found, const pg::Connection& connection
   if (!found.unmanaged.empty()) {
     refuse(fmt::format("{} {}", found.unmanaged.front().kind, found.unmanaged.front().name));
   }
+}
+
+/// The objects that follow from declared ones.
+std::set<ObjectId> following_from(const model::Database& declared, const model::Database& found) {
+  std::set<ObjectId> ids;
+  model::for_each_kind([&]<class K>() {
+    if constexpr (model::Following<K>) {
+      for (const K& object : found.all<K>()) {
+        if (declared.contains(parent(object).value())) {
+          ids.insert(identity(object));
+        }
+      }
+    }
+  });
+  return ids;
 }
 
 /// `"app", "shop", "public"`: where the names in an object's texts are looked for.
@@ -258,8 +275,9 @@ void Scratch::Implementation::demand_no_more(const model::Database& found,
     const Object object = o;
     const ObjectId id = identity(o);
     const std::optional<ObjectId> parent = model::parent_of(object);
-    if (parent && declared.database.contains(*parent) && !declared.database.contains(id) &&
-        !context.contains(id) && !before.contains(id)) {
+    const bool follows = model::Following<std::remove_cvref_t<decltype(o)>>;
+    if (parent && !follows && declared.database.contains(*parent) &&
+        !declared.database.contains(id) && !context.contains(id) && !before.contains(id)) {
       more.push_back({.where = position_of(declared, *parent),
                       .message = fmt::format("the texts of {} make {} as well, which is not "
                                              "declared",
@@ -276,12 +294,18 @@ model::Database Scratch::Implementation::as_declared(const model::Database& foun
                                                      const model::Declaration& declared,
                                                      const model::Database& context) const {
   demand_no_more(found, declared, context);
-  model::Database canonical =
-      select(found, [&](const ObjectId& id) { return declared.database.contains(id); });
+  const std::set<ObjectId> following = following_from(declared.database, found);
+  model::Database canonical = select(found, [&](const ObjectId& id) {
+    return declared.database.contains(id) || following.contains(id);
+  });
   demand_all(canonical, declared);
   model::for_each_kind([&]<class K>() {
     for (K& object : canonical.all<K>()) {
-      const K& written = *declared.database.find<K>(identity(object));
+      const K* const known = declared.database.find<K>(identity(object));
+      if (known == nullptr) {
+        continue;  // it follows from something declared
+      }
+      const K& written = *known;
       if (is_there(identity(object))) {
         // Not made from what the file says.
         K kept = written;
@@ -291,6 +315,9 @@ model::Database Scratch::Implementation::as_declared(const model::Database& foun
         object = std::move(kept);
       }
       take_hint(object, written);
+      if constexpr (model::PartlyUnshown<K>) {
+        take_unshown(object, written);
+      }
     }
   });
   return canonical;
@@ -321,7 +348,8 @@ model::Database Scratch::after(const model::Database& start, const model::Databa
                             in_servers_words(own.front())));
   };
   const auto plain = [](const ObjectId& /*id*/) { return std::string("pg_catalog"); };
-  const model::Database found = self.in_transaction(start, context, plain, refuse, statements);
+  model::Database found = self.in_transaction(start, context, plain, refuse, statements);
+  restore_unshown(found, start);
   return select(found, [&](const ObjectId& id) {
     return start.contains(id) || !(context.contains(id) || self.before.contains(id) ||
                                    self.schemas.contains(id) || is_moved_aside(id));

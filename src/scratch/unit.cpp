@@ -41,7 +41,11 @@ class Units {
  public:
   Units(const model::Database& database, int server_major, const SearchPath& search_path)
       : database_(database),
-        context_{.from = nullptr, .to = &database, .server_major = server_major, .dependents = {}},
+        context_{.from = nullptr,
+                 .to = &database,
+                 .server_major = server_major,
+                 .in_scratch = true,
+                 .dependents = {}},
         search_path_(search_path) {
     database.for_each([&](const auto& object) {
       if (std::optional<ObjectId> parent = model::parent_of(object)) {

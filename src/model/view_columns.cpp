@@ -1,0 +1,129 @@
+#include "model/view_columns.h"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "model/catalog_sql.h"
+#include "model/object_id.h"
+#include "model/statement.h"
+#include "sql/split.h"
+
+namespace schemadiff::model {
+
+namespace {
+
+bool has_name(std::span<const QueryColumn> columns, const sql::Identifier& name) {
+  return std::ranges::find(columns, name, &QueryColumn::name) != columns.end();
+}
+
+std::string path_text(const sql::QualifiedName& view, const sql::Identifier& column) {
+  return fmt::format("{}.{}", view, column);
+}
+
+}  // namespace
+
+const std::string_view kTypeWithCollation =
+    R"(pg_catalog.concat(
+    pg_catalog.format_type(attribute.atttypid, attribute.atttypmod),
+    CASE WHEN attribute.attcollation <> type.typcollation
+      THEN ' COLLATE ' || attribute.attcollation::pg_catalog.regcollation::pg_catalog.text END))";
+
+bool only_gains_columns(const std::vector<QueryColumn>& from, const std::vector<QueryColumn>& to) {
+  const auto same = [](const QueryColumn& a, const QueryColumn& b) {
+    return a.name == b.name && a.type == b.type;
+  };
+  return from.size() <= to.size() && std::equal(from.begin(), from.end(), to.begin(), same);
+}
+
+std::vector<PartRenaming> column_renamings(std::string_view kind, std::string_view keyword,
+                                           const sql::QualifiedName& view,
+                                           const std::vector<QueryColumn>& from,
+                                           const std::vector<QueryColumn>& to) {
+  std::vector<PartRenaming> renamings;
+  if (from.size() > to.size()) {
+    return renamings;
+  }
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const sql::Identifier& before = from[i].name;
+    const sql::Identifier& after = to[i].name;
+    if (from[i].type != to[i].type) {
+      return {};
+    }
+    if (before == after) {
+      continue;
+    }
+    if (has_name(to, before) || has_name(from, after)) {
+      return {};  // columns that changed places: who reads one by its name must not get the other
+    }
+    renamings.push_back({.kind = std::string(kind),
+                         .from = path_text(view, before),
+                         .to = path_text(view, after),
+                         .up = {rename_column(keyword, view, before, after)},
+                         .down = {rename_column(keyword, view, after, before)}});
+  }
+  return renamings;
+}
+
+Statement rename_column(std::string_view keyword, const sql::QualifiedName& view,
+                        const sql::Identifier& from, const sql::Identifier& to) {
+  return {fmt::format("ALTER {} {} RENAME COLUMN {} TO {}", keyword, view, from, to)};
+}
+
+Statements rename_relation(std::string_view keyword, const sql::QualifiedName& from,
+                           const sql::QualifiedName& to) {
+  Statements statements;
+  if (from.schema != to.schema) {
+    statements.push_back({fmt::format("ALTER {} {} SET SCHEMA {}", keyword, from, to.schema)});
+  }
+  if (from.name != to.name) {
+    statements.push_back(
+        {fmt::format("ALTER {} {}.{} RENAME TO {}", keyword, to.schema, from.name, to.name)});
+  }
+  return statements;
+}
+
+std::string named_with_columns(const sql::QualifiedName& view,
+                               const std::vector<sql::Identifier>& columns) {
+  return columns.empty() ? fmt::format("{}", view)
+                         : fmt::format("{} ({})", view, fmt::join(columns, ", "));
+}
+
+std::string without_semicolon(const std::string& query) {
+  try {
+    const std::vector<sql::StatementView> statements = sql::split(query);
+    return statements.size() == 1 ? std::string(statements.front().text) : query;
+  } catch (const Error&) {
+    return query;  // the server will say what is wrong with it
+  }
+}
+
+std::string is_own_relation(char relkind) {
+  return fmt::format(R"(relation.relkind = '{}'
+  AND relation.relpersistence <> 't'
+  AND {}
+  AND {})",
+                     relkind, kOrdinarySchema, is_users_own("pg_class", "relation.oid"));
+}
+
+std::string row_type_alias_query(char relkind) {
+  return fmt::format(R"(SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::oid,
+  alias.oid,
+  0,
+  'pg_catalog.pg_class'::pg_catalog.regclass::oid,
+  relation.oid,
+  0
+FROM pg_catalog.pg_class AS relation
+  JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
+  JOIN pg_catalog.pg_type AS row_type ON row_type.oid = relation.reltype
+  JOIN pg_catalog.pg_type AS alias ON alias.oid IN (row_type.oid, row_type.typarray)
+WHERE {})",
+                     is_own_relation(relkind));
+}
+
+}  // namespace schemadiff::model

@@ -1,0 +1,1 @@
+ALTER VIEW public.people SET (check_option = 'cascaded', security_barrier = on);

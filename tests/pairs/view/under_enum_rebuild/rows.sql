@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1, 'good'), (2, 'bad'); REFRESH MATERIALIZED VIEW moods;

@@ -1,0 +1,1 @@
+INSERT INTO a1 VALUES (1, 'x', 'y'), (2, 'z', 'z'); REFRESH MATERIALIZED VIEW a1_m;

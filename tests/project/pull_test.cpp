@@ -1,0 +1,137 @@
+#include "project/pull.h"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "files/config.h"
+#include "pg/connection.h"
+#include "pg/url.h"
+#include "project/project.h"
+#include "support/folder.h"
+#include "support/server.h"
+
+using namespace schemadiff;
+
+namespace {
+
+/// A project with a database of its own and another as its scratch.
+class Pulling {
+ public:
+  Pulling() : target_(pg::Connection::open(pg::Url::parse(database.url()))) {
+    config_.root = folder_.path();
+    config_.models = {"schema/**/*.toml"};
+    config_.scratch = throwaway_.url();
+  }
+
+  project::Pulled pull() {
+    return project::pull(config_, target_, folder_.path() / "schema", false, {});
+  }
+
+  [[nodiscard]] std::string text(const std::string& file) const {
+    return test::content_of(folder_.path() / "schema" / file);
+  }
+
+  void write(const std::string& file, const std::string& text) const {
+    std::filesystem::create_directories(folder_.path() / "schema");
+    std::ofstream(folder_.path() / "schema" / file, std::ios::binary) << text;
+  }
+
+  /// What the files say and the database does not.
+  std::size_t differences() {
+    scratch::Scratch scratch =
+        scratch::Scratch::open(project::scratch_options(config_), target_, target_.url());
+    return project::differences(project::declaration(config_), config_.filter, target_, scratch)
+        .migration.changes.size();
+  }
+
+  test::TestDatabase database;
+
+ private:
+  test::TestDatabase throwaway_;
+  test::TemporaryFolder folder_;
+  files::Config config_;
+  pg::Connection target_;
+};
+
+std::vector<std::string> names(const std::vector<std::filesystem::path>& files) {
+  std::vector<std::string> found;
+  for (const std::filesystem::path& file : files) {
+    found.push_back(file.filename().string());
+  }
+  return found;
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a second pull changes the text of what changed", "[project][pull][server]") {
+  Pulling project;
+  project.database.execute(R"sql(
+    CREATE TYPE mood AS ENUM ('good', 'bad');
+    CREATE TABLE users (
+      id bigint PRIMARY KEY, name varchar(20) CHECK (name IN ('a', 'b')), mood mood);
+    CREATE VIEW people WITH (security_invoker = on) AS SELECT id, name FROM users;
+    CREATE TABLE apart (id bigint);)sql");
+  CHECK(names(project.pull().written) ==
+        Names{"apart.toml", "enums.toml", "people.toml", "users.toml"});
+  CHECK(project.pull().written.empty());
+
+  // A person moves things together, writes comments, and says the same in other words.
+  const std::string mine = R"toml([enum]
+mood = ["good", "bad"] # how it goes
+
+# Everybody.
+[table.users]
+[table.users.column]
+id = { type = "int8", primary_key = true } # for ever
+# as they want to be called
+name = { type = "varchar(20)", null = true, check = "name in ('a', 'b')" }
+mood = { type = "mood", null = true }
+
+[view]
+people = { with = { security_invoker = "on" }, query = "select id, name from users" }
+)toml";
+  project.write("all.toml", mine);
+  for (const char* const file : {"enums.toml", "people.toml", "users.toml"}) {
+    project.write(file, "");
+  }
+  CHECK(project.differences() == 0);
+  CHECK(project.pull().written.empty());
+  CHECK(project.text("all.toml") == mine);
+
+  SECTION("a column") {
+    project.database.execute("ALTER TABLE users ADD COLUMN age integer");
+    CHECK(names(project.pull().written) == Names{"all.toml"});
+    std::string expected = mine;
+    const std::string mood = "mood = { type = \"mood\", null = true }\n";
+    expected.insert(expected.find(mood) + mood.size(),
+                    "age = { type = \"integer\", null = true }\n");
+    CHECK(project.text("all.toml") == expected);
+  }
+  SECTION("a view's query, a view that is new, a table that went") {
+    project.database.execute(
+        "CREATE OR REPLACE VIEW people WITH (security_invoker = on) AS "
+        "SELECT id, name, mood FROM users; DROP TABLE apart;"
+        "CREATE VIEW moods AS SELECT 1 AS one;");
+    const project::Pulled pulled = project.pull();
+    CHECK(names(pulled.removed) == Names{"apart.toml"});
+    CHECK(project.text("all.toml").starts_with(mine.substr(0, mine.find("[view]"))));
+    CHECK(project.differences() == 0);
+    CHECK(project.pull().written.empty());
+  }
+  SECTION("a check that is a shorthand here, and the key's name") {
+    project.database.execute(
+        "ALTER TABLE users DROP CONSTRAINT users_name_check;"
+        "ALTER TABLE users RENAME CONSTRAINT users_pkey TO pk;");
+    CHECK(names(project.pull().written) == Names{"all.toml"});
+    CHECK(project.differences() == 0);
+    CHECK(
+        project.text("all.toml").starts_with("[enum]\nmood = [\"good\", \"bad\"] # how it goes\n"));
+  }
+}
