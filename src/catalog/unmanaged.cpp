@@ -14,19 +14,11 @@ namespace {
 /// little. Whatever is below 16384 is initdb's.
 constexpr std::string_view kRelations = R"sql(
   SELECT 'pg_catalog.pg_class'::pg_catalog.regclass AS catalog, c.oid AS object,
-         CASE WHEN c.relispartition THEN 'partition'
-              WHEN c.relkind = 'p' THEN 'partitioned table'
-              WHEN c.relkind = 'v' THEN 'view'
+         CASE WHEN c.relkind = 'v' THEN 'view'
               WHEN c.relkind = 'm' THEN 'materialized view'
-              WHEN c.relkind = 'f' THEN 'foreign table'
-              WHEN c.reloftype <> 0 THEN 'typed table'
-              ELSE 'inheritance child' END AS kind
+              WHEN c.relkind = 'f' THEN 'foreign table' END AS kind
   FROM pg_catalog.pg_class c
-  WHERE c.relpersistence <> 't'
-    AND (c.relkind IN ('v', 'm', 'p', 'f')
-         OR c.relkind = 'r'
-            AND (c.relispartition OR c.reloftype <> 0
-                 OR EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)))
+  WHERE c.relpersistence <> 't' AND c.relkind IN ('v', 'm', 'f')
 )sql";
 
 /// Enums are managed. The row types of relations are those relations; arrays, multiranges and the
@@ -52,11 +44,9 @@ constexpr std::string_view kConstraints = R"sql(
   FROM pg_catalog.pg_constraint con
   JOIN pg_catalog.pg_class c ON c.oid = con.conrelid
   LEFT JOIN pg_catalog.pg_class f ON f.oid = con.confrelid
-  WHERE c.relkind = 'r' AND NOT c.relispartition AND c.reloftype = 0 AND c.relpersistence <> 't'
-    AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)
-    AND (con.contype = 'f' AND con.conparentid = 0
-         AND (f.relkind <> 'r' OR f.relispartition OR f.reloftype <> 0 OR f.oid < 16384
-              OR EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = f.oid)
+  WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND con.conparentid = 0
+    AND (con.contype = 'f'
+         AND (f.relkind NOT IN ('r', 'p') OR f.oid < 16384
               OR EXISTS (SELECT FROM pg_catalog.pg_depend d
                          WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
                            AND d.objid = f.oid AND d.deptype = 'e'))
@@ -96,8 +86,7 @@ constexpr std::string_view kOthers = R"sql(
   UNION ALL SELECT 'pg_catalog.pg_publication', oid, NULL FROM pg_catalog.pg_publication
 )sql";
 
-/// What makes each anew, or, for tables, what can stand in for them: a managed object may need
-/// their columns and keys, not their defaults. Nothing for what a managed object cannot use.
+/// What makes each anew. Nothing for what a managed object cannot use.
 constexpr std::string_view kRelationDefinition = R"sql(
   WHEN 'pg_catalog.pg_class'::pg_catalog.regclass THEN (
     SELECT CASE
@@ -106,31 +95,7 @@ constexpr std::string_view kRelationDefinition = R"sql(
         || ')', '') || ' AS ' || rtrim(pg_catalog.pg_get_viewdef(c.oid), '; ')]
       WHEN c.relkind = 'm' THEN ARRAY[
         'CREATE MATERIALIZED VIEW ' || i.identity || ' AS '
-        || rtrim(pg_catalog.pg_get_viewdef(c.oid), '; ') || ' WITH NO DATA']
-      WHEN c.relkind IN ('r', 'p') THEN ARRAY[
-        'CREATE TABLE ' || i.identity || CASE
-          WHEN c.relispartition THEN
-            ' PARTITION OF ' || (SELECT h.inhparent::pg_catalog.regclass::text
-                                 FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)
-            || ' ' || pg_catalog.pg_get_expr(c.relpartbound, c.oid)
-          WHEN c.reloftype <> 0 THEN ' OF ' || pg_catalog.format_type(c.reloftype, NULL)
-          ELSE ' (' || coalesce((
-            SELECT string_agg(
-              quote_ident(a.attname) || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod)
-              || CASE WHEN a.attcollation <> t.typcollation
-                      THEN ' COLLATE ' || a.attcollation::pg_catalog.regcollation::text ELSE '' END
-              || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END, ', ' ORDER BY a.attnum)
-            FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '') || ')'
-            || coalesce(' INHERITS (' || (
-              SELECT string_agg(h.inhparent::pg_catalog.regclass::text, ', ' ORDER BY h.inhseqno)
-              FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid) || ')', '') END
-        || coalesce(' PARTITION BY ' || pg_catalog.pg_get_partkeydef(c.oid), '')] || ARRAY(
-        SELECT 'ALTER TABLE ' || i.identity || ' ADD CONSTRAINT ' || quote_ident(k.conname) || ' '
-               || pg_catalog.pg_get_constraintdef(k.oid)
-        FROM pg_catalog.pg_constraint k
-        WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u') AND k.conparentid = 0
-        ORDER BY k.contype, k.conname) END
+        || rtrim(pg_catalog.pg_get_viewdef(c.oid), '; ') || ' WITH NO DATA'] END
     FROM pg_catalog.pg_class c WHERE c.oid = f.object)
 )sql";
 

@@ -17,21 +17,6 @@ namespace schemadiff::model {
 
 namespace {
 
-std::optional<Storage> storage_of(char attstorage) {
-  switch (attstorage) {
-    case 'p':
-      return Storage::Plain;
-    case 'e':
-      return Storage::External;
-    case 'x':
-      return Storage::Extended;
-    case 'm':
-      return Storage::Main;
-    default:
-      return std::nullopt;  // the query leaves out what is the type's own
-  }
-}
-
 std::optional<Compression> compression_of(char attcompression) {
   switch (attcompression) {
     case 'p':
@@ -131,6 +116,21 @@ Statements add_with_empty_value(const Column& column, const Context& context) {
 
 }  // namespace
 
+std::optional<Storage> storage_of(char attstorage) {
+  switch (attstorage) {
+    case 'p':
+      return Storage::Plain;
+    case 'e':
+      return Storage::External;
+    case 'x':
+      return Storage::Extended;
+    case 'm':
+      return Storage::Main;
+    default:
+      return std::nullopt;  // the query leaves out what is the type's own
+  }
+}
+
 Column Column::declared(const Place& place) {
   assert(place.parent != nullptr);  // its only placement is inside a table
   Column column;
@@ -195,9 +195,30 @@ FROM managed_table
     AND ownership.refobjsubid = attribute.attnum
     AND ownership.deptype = 'i'
     AND attribute.attidentity <> ''
-WHERE attribute.attnum > 0 AND NOT attribute.attisdropped)",
+WHERE attribute.attnum > 0 AND NOT attribute.attisdropped AND NOT {})",
                      kManagedTables, server_major >= 14 ? "attribute.attcompression" : "''",
-                     kSequenceColumns);
+                     kSequenceColumns, kInheritedColumn);
+}
+
+std::string Column::alias_query(int /*server_major*/) {
+  return fmt::format(R"(WITH {}
+SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
+  attribute.attrelid,
+  attribute.attnum,
+  'pg_catalog.pg_class'::pg_catalog.regclass::oid,
+  origin.attrelid,
+  origin.attnum
+FROM managed_table
+  JOIN pg_catalog.pg_inherits AS inheritance ON inheritance.inhrelid = managed_table.oid
+  JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = managed_table.oid
+  JOIN pg_catalog.pg_attribute AS origin
+    ON origin.attrelid = inheritance.inhparent
+    AND origin.attname = attribute.attname
+    AND NOT origin.attisdropped
+WHERE attribute.attnum > 0 AND NOT attribute.attisdropped AND {}
+-- Of several parents the first one counts.
+ORDER BY attribute.attrelid, attribute.attnum, inheritance.inhseqno)",
+                     kManagedTables, kInheritedColumn);
 }
 
 Column Column::read(RowReader& row) {

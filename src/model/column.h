@@ -147,6 +147,8 @@ struct Column {
   /// What COMMENT ON and the like call it: `TABLE app.users`.
   static std::string sql_reference(const ObjectId& id);
   static std::string query(int server_major);
+  /// A column that a table has from its parent is one object with the parent's.
+  static std::string alias_query(int server_major);
   static Column read(RowReader& row);
 
   bool operator==(const Column&) const = default;
@@ -187,6 +189,10 @@ bool needs_new_column(const Column& from, const Column& to, const Context& conte
 Statements statements_lost_by_retyping(const Column& column, const Context& context);
 /// The way to NOT NULL for a column that may hold NULLs.
 Statements set_not_null(const Column& column, const Context& context);
+/// From pg_attribute's attstorage; nothing for a value that a query left out.
+std::optional<Storage> storage_of(char attstorage);
+/// What SET STORAGE takes; for a column that leaves it to its type, what gives it that.
+std::string storage_word(const Column& column, const Context& context);
 /// `ALTER TABLE t ALTER COLUMN c …`.
 Statement alter_column(const Column& column, std::string_view what);
 /// `GENERATED ALWAYS AS IDENTITY (…)`.

@@ -63,17 +63,6 @@ std::optional<std::string> using_expression(const Column& from, const Column& to
   return conversion(from, to, context);
 }
 
-std::string storage_word(const Column& column, const Context& context) {
-  if (column.storage) {
-    return upper(word(*column.storage));
-  }
-  if (context.server_major >= 16) {
-    return "DEFAULT";
-  }
-  const bool is_main = !is_array_type(column.type) && is_stored_main(base_type(column.type));
-  return is_main ? "MAIN" : "EXTENDED";
-}
-
 /// The statements from one column to the other, in an order that the server accepts.
 class Alterer {
  public:
@@ -243,6 +232,17 @@ class Alterer {
 };
 
 }  // namespace
+
+std::string storage_word(const Column& column, const Context& context) {
+  if (column.storage) {
+    return upper(word(*column.storage));
+  }
+  if (context.server_major >= 16) {
+    return "DEFAULT";
+  }
+  const bool is_main = !is_array_type(column.type) && is_stored_main(base_type(column.type));
+  return is_main ? "MAIN" : "EXTENDED";
+}
 
 Statement alter_column(const Column& column, std::string_view what) {
   return {fmt::format("ALTER TABLE {} ALTER COLUMN {} {}", column.table, column.name, what)};

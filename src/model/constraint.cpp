@@ -98,8 +98,13 @@ std::string joined_names(std::span<const sql::Identifier> columns) {
 }
 
 std::string is_known_constraint(int server_major) {
-  return server_major >= 18 ? "constraint_row.conenforced AND NOT constraint_row.conperiod"
-                            : "true";
+  // A check of a partition that its parent has as well is one with it, whoever made it first; that
+  // of an inheritance child may be declared at both.
+  return fmt::format(
+      R"(constraint_row.conparentid = 0
+  AND CASE WHEN managed_table.is_partition THEN constraint_row.coninhcount = 0
+    ELSE constraint_row.conislocal END{})",
+      server_major >= 18 ? " AND constraint_row.conenforced AND NOT constraint_row.conperiod" : "");
 }
 
 std::string index_alias_query(char contype) {

@@ -65,8 +65,10 @@ struct ConstraintPlace {
 /// `columns` joined by underscores: the middle of a default name.
 [[nodiscard]] std::string joined_names(std::span<const sql::Identifier> columns);
 
-/// A condition that leaves out what the row `constraint_row` of pg_constraint has of newer
-/// servers' features that no kind knows yet: PERIOD, WITHOUT OVERLAPS and NOT ENFORCED (18+).
+/// A condition that leaves out the rows `constraint_row` of pg_constraint that only follow from
+/// another one: a partition's share in the constraint of its partitioned table, a child's in its
+/// parent's check. It also leaves out newer servers' features that no kind knows yet: PERIOD,
+/// WITHOUT OVERLAPS and NOT ENFORCED (18+).
 [[nodiscard]] std::string is_known_constraint(int server_major);
 
 /// A query of the form of alias queries: the indexes behind the constraints of one contype.

@@ -21,6 +21,7 @@
 #include "model/declared_columns.h"
 #include "model/enum.h"
 #include "model/index_sql.h"
+#include "model/inheritance.h"
 #include "model/object_id.h"
 #include "model/place.h"
 #include "model/primary_key.h"
@@ -179,8 +180,6 @@ std::string ForeignKey::sql_reference(const ObjectId& id) {
   return constraint_reference(id);
 }
 
-// The checks of partitions against a partitioned table are constraints of their own (conparentid),
-// but then the referenced table is not managed.
 std::string ForeignKey::query(int server_major) {
   return fmt::format(
       R"(WITH {0}
@@ -256,7 +255,9 @@ std::optional<std::string> clause_in_parent(const ForeignKey& key,
 }
 
 Statements create(const ForeignKey& key, const Context& context) {
-  const bool validates_later = context.online && !key.not_valid;
+  // 18+: NOT VALID where the referencing table is partitioned.
+  const bool may_wait = context.server_major >= 18 || !is_partitioned(key.table, context.to);
+  const bool validates_later = context.online && may_wait && !key.not_valid;
   Statements statements{add(key, key.not_valid || validates_later)};
   if (validates_later) {
     statements.push_back(validate_constraint(key.table, key.name, context.online));

@@ -1,5 +1,6 @@
 #include "model/index.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include "model/declared_columns.h"
 #include "model/enum.h"
 #include "model/index_sql.h"
+#include "model/inheritance.h"
 #include "model/object_id.h"
 #include "model/options.h"
 #include "model/place.h"
@@ -36,15 +38,64 @@ sql::QualifiedName qualified_name(const Index& index) {
   return {.schema = index.table.schema, .name = index.name};
 }
 
-Transaction transaction_of(const Context& context) {
-  return context.online ? Transaction::None : Transaction::Shared;
-}
+enum class Building : std::uint8_t {
+  Plainly,
+  Concurrently,
+  Only,  ///< of a partitioned table, without its partitions
+};
 
 /// ON …: the table and what is indexed.
-std::string on_clause(const Index& index) {
+std::string on_clause(const Index& index, Building building) {
   const std::string method =
       index.method == kDefaultMethod ? "" : fmt::format(" USING {}", sql::Identifier(index.method));
-  return fmt::format("ON {}{} ({})", index.table, method, join(index.on, ", "));
+  return fmt::format("ON {}{}{} ({})", building == Building::Only ? "ONLY " : "", index.table,
+                     method, join(index.on, ", "));
+}
+
+Statement create_index(const Index& index, Building building) {
+  const bool concurrently = building == Building::Concurrently;
+  std::vector<std::string> parts{fmt::format("CREATE {}INDEX {}{}", index.unique ? "UNIQUE " : "",
+                                             concurrently ? "CONCURRENTLY " : "", index.name),
+                                 on_clause(index, building)};
+  if (!index.include.empty()) {
+    parts.push_back(fmt::format("INCLUDE {}", column_list(index.include)));
+  }
+  if (index.nulls_not_distinct) {
+    parts.emplace_back("NULLS NOT DISTINCT");
+  }
+  if (!index.options.empty()) {
+    parts.push_back(fmt::format("WITH ({})", options_list(index.options)));
+  }
+  if (index.where) {
+    parts.push_back(fmt::format("WHERE {}", sql::in_parentheses(*index.where)));
+  }
+  return {.sql = wrapped(parts),
+          .transaction = concurrently ? Transaction::None : Transaction::Shared};
+}
+
+/// A partition's share in the index, under the name that the server would give it.
+Index share_of(const Index& index, const Table& partition) {
+  Index share = index;
+  share.table = partition.name;
+  share.name =
+      sql::default_object_name(partition.name.name, joined_names(index.column_names.value), "idx");
+  return share;
+}
+
+/// On the partitioned table first, where it takes no time and is not valid yet; then on one
+/// partition after the other. With the last one it becomes valid.
+void create_part_by_part(const Index& index, const Context& context, Statements& statements) {
+  statements.push_back(create_index(index, Building::Only));
+  for (const Table* const partition : children_of(index.table, *context.to)) {
+    const Index share = share_of(index, *partition);
+    if (partition->partition_by) {
+      create_part_by_part(share, context, statements);
+    } else {
+      statements.push_back(create_index(share, Building::Concurrently));
+    }
+    statements.push_back({fmt::format("ALTER INDEX {} ATTACH PARTITION {}", qualified_name(index),
+                                      qualified_name(share))});
+  }
 }
 
 }  // namespace
@@ -83,13 +134,22 @@ SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid,
   {3} AS include,
   pg_catalog.pg_get_expr(index_row.indpred, index_row.indrelid) AS predicate,
   index_class.reloptions,
-  NOT index_row.indisvalid AS invalid
+  NOT index_row.indisvalid AS invalid,
+  ARRAY(
+    SELECT attribute.attname
+    FROM pg_catalog.pg_attribute AS attribute
+    WHERE attribute.attrelid = index_row.indexrelid
+    ORDER BY attribute.attnum) AS column_names
 FROM pg_catalog.pg_index AS index_row
   JOIN managed_table ON managed_table.oid = index_row.indrelid
   JOIN index_keys ON index_keys.index_oid = index_row.indexrelid
   JOIN pg_catalog.pg_class AS index_class ON index_class.oid = index_row.indexrelid
   JOIN pg_catalog.pg_am AS access_method ON access_method.oid = index_class.relam
 WHERE {4}
+  -- A partition's share in the index of its partitioned table.
+  AND NOT EXISTS (
+    SELECT FROM pg_catalog.pg_inherits AS attachment
+    WHERE attachment.inhrelid = index_row.indexrelid)
   -- A foreign key, too, names the index of the key it refers to.
   AND NOT EXISTS (
     SELECT FROM pg_catalog.pg_constraint AS constraint_row
@@ -111,6 +171,7 @@ Index Index::read(RowReader& row) {
   index.where = row.optional_text();
   index.options = row.options();
   index.invalid = row.boolean();
+  index.column_names.value = row.identifiers();
   return index;
 }
 
@@ -127,28 +188,24 @@ std::vector<ObjectId> dependencies(const Index& index) {
 }
 
 Statements create(const Index& index, const Context& context) {
-  std::vector<std::string> parts{fmt::format("CREATE {}INDEX {}{}", index.unique ? "UNIQUE " : "",
-                                             context.online ? "CONCURRENTLY " : "", index.name),
-                                 on_clause(index)};
-  if (!index.include.empty()) {
-    parts.push_back(fmt::format("INCLUDE {}", column_list(index.include)));
+  if (!is_partitioned(index.table, context.to)) {
+    return {create_index(index, context.online ? Building::Concurrently : Building::Plainly)};
   }
-  if (index.nulls_not_distinct) {
-    parts.emplace_back("NULLS NOT DISTINCT");
+  Statements statements;
+  if (context.online && !children_of(index.table, *context.to).empty()) {
+    create_part_by_part(index, context, statements);
+  } else {
+    statements.push_back(create_index(index, Building::Plainly));
   }
-  if (!index.options.empty()) {
-    parts.push_back(fmt::format("WITH ({})", options_list(index.options)));
-  }
-  if (index.where) {
-    parts.push_back(fmt::format("WHERE {}", sql::in_parentheses(*index.where)));
-  }
-  return {{.sql = wrapped(parts), .transaction = transaction_of(context)}};
+  return statements;
 }
 
 Statements drop(const Index& index, const Context& context) {
-  return {{.sql = fmt::format("DROP INDEX {}{}", context.online ? "CONCURRENTLY " : "",
+  // CONCURRENTLY is refused for the index of a partitioned table.
+  const bool concurrently = context.online && !is_partitioned(index.table, context.from);
+  return {{.sql = fmt::format("DROP INDEX {}{}", concurrently ? "CONCURRENTLY " : "",
                               qualified_name(index)),
-           .transaction = transaction_of(context)}};
+           .transaction = concurrently ? Transaction::None : Transaction::Shared}};
 }
 
 std::optional<Alteration> alter(const Index& from, const Index& to, const Context& /*context*/) {

@@ -9,6 +9,7 @@
 
 #include "model/context.h"
 #include "model/describe.h"
+#include "model/hint.h"
 #include "model/object_id.h"
 #include "model/place.h"
 #include "model/row.h"
@@ -35,6 +36,8 @@ struct Index {
   Options options;
   bool invalid =
       false;  ///< NOT indisvalid: left over from an interrupted CREATE INDEX CONCURRENTLY
+  /// What the server calls its columns: those of a partition's share in it are in its name.
+  Hint<std::vector<sql::Identifier>> column_names;
 
   static constexpr auto describe() {
     return description(

@@ -15,6 +15,7 @@
 #include "model/extension.h"
 #include "model/foreign_key.h"
 #include "model/index.h"
+#include "model/inherited_column.h"
 #include "model/primary_key.h"
 #include "model/schema.h"
 #include "model/sequence.h"
@@ -40,19 +41,20 @@ struct TypeList {
 
 /// Every kind of object. A new kind is one more line; the order is the one a person would create
 /// things in, and breaks ties where dependencies leave a choice.
-using Kinds = TypeList<Schema,         //
-                       Extension,      //
-                       Enum,           //
-                       Sequence,       //
-                       Table,          //
-                       Column,         //
-                       ColumnDefault,  //
-                       PrimaryKey,     //
-                       Unique,         //
-                       Check,          //
-                       Exclude,        //
-                       Index,          //
-                       ForeignKey,     //
+using Kinds = TypeList<Schema,           //
+                       Extension,        //
+                       Enum,             //
+                       Sequence,         //
+                       Table,            //
+                       Column,           //
+                       InheritedColumn,  //
+                       ColumnDefault,    //
+                       PrimaryKey,       //
+                       Unique,           //
+                       Check,            //
+                       Exclude,          //
+                       Index,            //
+                       ForeignKey,       //
                        Comment>;
 
 /// Any object.

@@ -15,6 +15,7 @@
 #include "model/database.h"
 #include "model/declared_columns.h"
 #include "model/index_sql.h"
+#include "model/inheritance.h"
 #include "model/object_id.h"
 #include "model/options.h"
 #include "model/place.h"
@@ -123,7 +124,9 @@ std::optional<std::string> clause_in_parent(const PrimaryKey& key,
 }
 
 Statements create(const PrimaryKey& key, const Context& context) {
-  return context.online ? create_online(key) : Statements{add_constraint(key.table, clause(key))};
+  return context.online && !is_partitioned(key.table, context.to)
+             ? create_online(key)
+             : Statements{add_constraint(key.table, clause(key))};
 }
 
 Statements drop(const PrimaryKey& key, const Context& /*context*/) {

@@ -15,6 +15,7 @@
 #include "model/database.h"
 #include "model/declared_columns.h"
 #include "model/index_sql.h"
+#include "model/inheritance.h"
 #include "model/object_id.h"
 #include "model/options.h"
 #include "model/place.h"
@@ -133,8 +134,9 @@ std::optional<std::string> clause_in_parent(const Unique& unique,
 }
 
 Statements create(const Unique& unique, const Context& context) {
-  return context.online ? create_online(unique)
-                        : Statements{add_constraint(unique.table, clause(unique))};
+  return context.online && !is_partitioned(unique.table, context.to)
+             ? create_online(unique)
+             : Statements{add_constraint(unique.table, clause(unique))};
 }
 
 Statements drop(const Unique& unique, const Context& /*context*/) {
