@@ -49,12 +49,8 @@ constexpr std::string_view kConstraints = R"sql(
          AND (f.relkind NOT IN ('r', 'p') OR f.oid < 16384
               OR EXISTS (SELECT FROM pg_catalog.pg_depend d
                          WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                           AND d.objid = f.oid AND d.deptype = 'e'))
-         OR con.contype = 'n' AND (NOT con.convalidated OR con.connoinherit)
+                           AND d.objid = f.oid AND d.deptype = 'e')))
 )sql";
-
-/// PERIOD, WITHOUT OVERLAPS, NOT ENFORCED.
-constexpr std::string_view kConstraintsSince18 = "OR con.conperiod OR NOT con.conenforced";
 
 constexpr std::string_view kOthers = R"sql(
   SELECT 'pg_catalog.pg_proc', oid, CASE WHEN prokind = 'w' THEN 'window function' END
@@ -220,20 +216,20 @@ WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d
                    WHERE d.datname = pg_catalog.current_database())
 )sql";
 
-std::string query(int server_major) {
+std::string query() {
   return fmt::format(
       "SELECT f.catalog::pg_catalog.oid, f.object, 0, coalesce(f.kind, i.type), i.identity,\n"
-      "  i.schema, CASE f.catalog{}{}{}{} END\nFROM ({} UNION ALL {} UNION ALL {} {})\n"
+      "  i.schema, CASE f.catalog{}{}{}{} END\nFROM ({} UNION ALL {} UNION ALL {}\n"
       "  UNION ALL {} {}",
       kRelationDefinition, kTypeDefinition, kRoutineDefinition, kTextSearchDefinition, kRelations,
-      kTypes, kConstraints, server_major >= 18 ? kConstraintsSince18 : "", kOthers, kFilter);
+      kTypes, kConstraints, kOthers, kFilter);
 }
 
 }  // namespace
 
 std::vector<Found> unmanaged(pg::Connection& connection) {
   std::vector<Found> all;
-  const pg::Result result = connection.query(query(connection.major()));
+  const pg::Result result = connection.query(query());
   for (const pg::Row row : result.rows()) {
     model::RowReader reader(row);
     Found found;

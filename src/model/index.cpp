@@ -66,11 +66,31 @@ Statement create_index(const Index& index, Building building) {
   if (!index.options.empty()) {
     parts.push_back(fmt::format("WITH ({})", options_list(index.options)));
   }
+  if (index.tablespace) {
+    parts.push_back(fmt::format("TABLESPACE {}", *index.tablespace));
+  }
   if (index.where) {
     parts.push_back(fmt::format("WHERE {}", sql::in_parentheses(*index.where)));
   }
   return {.sql = wrapped(parts),
           .transaction = concurrently ? Transaction::None : Transaction::Shared};
+}
+
+Statements set_statistics(const Index& index, const Options& from, const Options& to) {
+  Statements statements;
+  const auto set = [&](const std::string& column, const std::string& target) {
+    statements.push_back({fmt::format("ALTER INDEX {} ALTER COLUMN {} SET STATISTICS {}",
+                                      qualified_name(index), column, target)});
+  };
+  for (const auto& [column, target] : options_to_set(from, to)) {
+    set(column, target);
+  }
+  for (const auto& [column, target] : from) {
+    if (!to.contains(column)) {
+      set(column, "-1");
+    }
+  }
+  return statements;
 }
 
 /// A partition's share in the index, under the name that the server would give it.
@@ -134,6 +154,12 @@ SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid,
   {3} AS include,
   pg_catalog.pg_get_expr(index_row.indpred, index_row.indrelid) AS predicate,
   index_class.reloptions,
+  {5} AS tablespace,
+  ARRAY(
+    SELECT pg_catalog.concat(attribute.attnum, '=', attribute.attstattarget)
+    FROM pg_catalog.pg_attribute AS attribute
+    WHERE attribute.attrelid = index_row.indexrelid AND attribute.attstattarget >= 0
+    ORDER BY attribute.attnum) AS statistics,
   NOT index_row.indisvalid AS invalid,
   ARRAY(
     SELECT attribute.attname
@@ -156,7 +182,8 @@ WHERE {4}
     WHERE constraint_row.conindid = index_row.indexrelid
       AND constraint_row.contype IN ('p', 'u', 'x')))",
       kManagedTables, index_keys(), server_major >= 15 ? "index_row.indnullsnotdistinct" : "false",
-      names_of_included("index_row"), is_users_own("pg_class", "index_row.indexrelid"));
+      names_of_included("index_row"), is_users_own("pg_class", "index_row.indexrelid"),
+      tablespace_of("index_class"));
 }
 
 Index Index::read(RowReader& row) {
@@ -170,6 +197,8 @@ Index Index::read(RowReader& row) {
   index.include = row.identifiers();
   index.where = row.optional_text();
   index.options = row.options();
+  index.tablespace = row.optional_identifier();
+  index.statistics = row.options();
   index.invalid = row.boolean();
   index.column_names.value = row.identifiers();
   return index;
@@ -188,15 +217,16 @@ std::vector<ObjectId> dependencies(const Index& index) {
 }
 
 Statements create(const Index& index, const Context& context) {
-  if (!is_partitioned(index.table, context.to)) {
-    return {create_index(index, context.online ? Building::Concurrently : Building::Plainly)};
-  }
   Statements statements;
-  if (context.online && !children_of(index.table, *context.to).empty()) {
+  if (!is_partitioned(index.table, context.to)) {
+    statements.push_back(
+        create_index(index, context.online ? Building::Concurrently : Building::Plainly));
+  } else if (context.online && !children_of(index.table, *context.to).empty()) {
     create_part_by_part(index, context, statements);
   } else {
     statements.push_back(create_index(index, Building::Plainly));
   }
+  append(statements, set_statistics(index, {}, index.statistics));
   return statements;
 }
 
@@ -211,11 +241,15 @@ Statements drop(const Index& index, const Context& context) {
 std::optional<Alteration> alter(const Index& from, const Index& to, const Context& /*context*/) {
   Index reached = from;
   reached.options = to.options;
+  reached.tablespace = to.tablespace;
+  reached.statistics = to.statistics;
   if (reached != to) {
     return std::nullopt;
   }
-  return Alteration{.statements =
-                        alter_index_options(qualified_name(to), from.options, to.options)};
+  Statements statements = alter_index_options(qualified_name(to), from.options, to.options);
+  append(statements, alter_index_tablespace(qualified_name(to), from.tablespace, to.tablespace));
+  append(statements, set_statistics(to, from.statistics, to.statistics));
+  return Alteration{.statements = std::move(statements)};
 }
 
 Statements rename(const Index& from, const Index& to) {

@@ -34,6 +34,8 @@ struct Index {
   std::vector<sql::Identifier> include;
   std::optional<std::string> where;
   Options options;
+  std::optional<sql::Identifier> tablespace = {};  ///< absent: the database's
+  Options statistics = {};  ///< of expressions: attstattarget by the number of the column
   bool invalid =
       false;  ///< NOT indisvalid: left over from an interrupted CREATE INDEX CONCURRENTLY
   /// What the server calls its columns: those of a partition's share in it are in its name.
@@ -54,6 +56,11 @@ struct Index {
         attribute("nulls_not_distinct", &Index::nulls_not_distinct,
                   "Whether two NULLs count as equal (PostgreSQL 15 and newer)."),
         attribute("with", &Index::options, "Storage parameters: { fillfactor = 70 }."),
+        attribute("tablespace", &Index::tablespace,
+                  "The tablespace, where it is not the database's own."),
+        attribute(
+            "statistics", &Index::statistics,
+            "The statistics targets of expressions by their place in the index: { 1 = 500 }."),
         attribute(
             "invalid", &Index::invalid,
             "Set by the server when a concurrent build did not finish; never written by hand."));

@@ -38,6 +38,13 @@ Column as_column(const InheritedColumn& column) {
   return result;
 }
 
+/// A statistics target goes down to children that are there, and not to those that come later:
+/// it is said of each table alone.
+Statement set_statistics(const InheritedColumn& column) {
+  return {fmt::format("ALTER TABLE ONLY {} ALTER COLUMN {} SET STATISTICS {}", column.table,
+                      column.name, column.statistics.value_or(-1))};
+}
+
 /// Where it comes from, in the state after; null when that is a type, or gone.
 const Column* origin(const InheritedColumn& column, const Context& context) {
   return context.to == nullptr ? nullptr : column_of(column.table, column.name, *context.to);
@@ -71,8 +78,7 @@ Statements changes(const InheritedColumn& from, const InheritedColumn& to, const
     statements.push_back(set_storage(to, context));
   }
   if (from.statistics != to.statistics) {
-    statements.push_back(
-        alter_column(column, fmt::format("SET STATISTICS {}", to.statistics.value_or(-1))));
+    statements.push_back(set_statistics(to));
   }
   if (const Options changed = options_to_set(from.options, to.options); !changed.empty()) {
     statements.push_back(alter_column(column, fmt::format("SET ({})", options_list(changed))));

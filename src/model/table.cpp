@@ -120,24 +120,68 @@ std::string names_of(std::span<const NameReference> references) {
   return join(names, ", ");
 }
 
+/// The columns of a partition in an order of its own, as its partitioned table defines them, and
+/// the checks that ATTACH demands.
+std::vector<std::string> lines_in_order(const Table& table, const Database& database,
+                                        const Context& context) {
+  std::vector<std::string> lines;
+  for (const sql::Identifier& name : table.column_order) {
+    const Column* const column = column_of(table.name, name, database);
+    if (column == nullptr) {
+      continue;  // the server will say so
+    }
+    Column plain = *column;
+    plain.identity.reset();
+    std::vector<std::string> clauses;
+    const std::optional<std::string> value = inherited_default(table.name, name, database);
+    if (value && *value != "NULL") {
+      clauses.push_back(fmt::format("DEFAULT {}", *value));
+    }
+    lines.push_back(clause_in_parent(plain, clauses, context).value_or(""));
+  }
+  std::optional<sql::QualifiedName> whole = table.partition_of->table.name;
+  while (whole) {
+    for (const Check& check : database.all<Check>()) {
+      const std::optional<std::string> clause = clause_in_parent(check, {}, context);
+      if (check.table == *whole && !check.no_inherit && clause) {
+        lines.push_back(*clause);
+      }
+    }
+    const Table* const found = database.find<Table>(table_id(*whole));
+    whole = found != nullptr && found->partition_of ? std::optional(found->partition_of->table.name)
+                                                    : std::nullopt;
+  }
+  return lines;
+}
+
 /// A new partition of a table that is in use: PARTITION OF would lock that for readers, ATTACH does
-/// not. https://www.postgresql.org/docs/15/ddl-partitioning.html
+/// not. It is also the only way to columns in another order.
+/// https://www.postgresql.org/docs/15/ddl-partitioning.html
 Statements create_and_attach(const Table& table, std::span<const std::string> clauses,
                              const Context& context) {
   const sql::QualifiedName& whole = table.partition_of->table.name;
-  std::vector<std::string> lines{
-      fmt::format("LIKE {} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING "
-                  "STORAGE{}",
-                  whole, context.server_major >= 14 ? " INCLUDING COMPRESSION" : "")};
+  std::vector<std::string> lines;
+  if (!table.column_order.empty()) {
+    lines = lines_in_order(table, *context.to, context);
+  } else {
+    lines.push_back(fmt::format(
+        "LIKE {} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING "
+        "STORAGE{}",
+        whole, context.server_major >= 14 ? " INCLUDING COMPRESSION" : ""));
+  }
   lines.insert(lines.end(), clauses.begin(), clauses.end());
   return {{fmt::format("{} ({}){}", create_head(table), in_lines(lines), endings(table))},
           {fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", whole, table.name,
                        bounds(table.partition_of->values))}};
 }
 
-bool joins_what_is_in_use(const Table& table, const Context& context) {
-  return table.partition_of && context.careful && context.from != nullptr &&
-         context.from->contains(table_id(table.partition_of->table.name));
+bool is_attached(const Table& table, const Context& context) {
+  if (!table.partition_of || context.to == nullptr) {
+    return false;
+  }
+  const bool is_in_use = context.careful && context.from != nullptr &&
+                         context.from->contains(table_id(table.partition_of->table.name));
+  return is_in_use || !table.column_order.empty();
 }
 
 std::string create_table(const Table& table, std::span<const std::string> clauses) {
@@ -168,11 +212,6 @@ Statements row_security_changes(const Table& from, const Table& to) {
         to, to.force_row_security ? "FORCE ROW LEVEL SECURITY" : "NO FORCE ROW LEVEL SECURITY"));
   }
   return statements;
-}
-
-std::optional<sql::Identifier> optional_identifier(RowReader& row) {
-  std::optional<std::string> text = row.optional_text();
-  return text ? std::optional(sql::Identifier(std::move(*text))) : std::nullopt;
 }
 
 /// The key of a partitioned table is for life. SET ACCESS METHOD: 15+, 17+ where there are
@@ -240,6 +279,7 @@ SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
     ORDER BY inheritance.inhseqno),
   type_namespace.nspname,
   type.typname,
+  CASE WHEN columns.names <> columns.names_of_whole THEN columns.names END,
   relation.relpersistence = 'u',
   access_method.amname,
   tablespace.spcname,
@@ -254,6 +294,14 @@ FROM managed_table
       JOIN pg_catalog.pg_namespace AS whole_namespace
         ON whole_namespace.oid = whole.relnamespace)
     ON partition.inhrelid = managed_table.oid AND managed_table.is_partition
+  CROSS JOIN LATERAL (
+    SELECT pg_catalog.array_agg(own.attname ORDER BY own.attnum) AS names,
+      pg_catalog.array_agg(own.attname ORDER BY origin.attnum) AS names_of_whole
+    FROM pg_catalog.pg_attribute AS own
+      JOIN pg_catalog.pg_attribute AS origin
+        ON origin.attrelid = partition.inhparent AND origin.attname = own.attname
+    WHERE own.attrelid = managed_table.oid AND own.attnum > 0 AND NOT own.attisdropped
+  ) AS columns
   LEFT JOIN (pg_catalog.pg_type AS type
       JOIN pg_catalog.pg_namespace AS type_namespace ON type_namespace.oid = type.typnamespace)
     ON type.oid = relation.reloftype
@@ -294,9 +342,10 @@ Table Table::read(RowReader& row) {
   if (const std::optional<sql::QualifiedName> type = row.optional_qualified_name()) {
     table.of = NameReference{*type};
   }
+  table.column_order = row.identifiers();
   table.unlogged = row.boolean();
-  table.access_method = optional_identifier(row);
-  table.tablespace = optional_identifier(row);
+  table.access_method = row.optional_identifier();
+  table.tablespace = row.optional_identifier();
   table.row_security = row.boolean();
   table.force_row_security = row.boolean();
   table.options = row.options();
@@ -321,9 +370,8 @@ std::vector<ObjectId> dependencies(const Table& table) {
 
 Statements create_with(const Table& table, std::span<const std::string> clauses,
                        const Context& context) {
-  Statements statements = joins_what_is_in_use(table, context)
-                              ? create_and_attach(table, clauses, context)
-                              : Statements{{create_table(table, clauses)}};
+  Statements statements = is_attached(table, context) ? create_and_attach(table, clauses, context)
+                                                      : Statements{{create_table(table, clauses)}};
   const Statements flags = row_security_changes(Table{}, table);
   statements.insert(statements.end(), flags.begin(), flags.end());
   return statements;
@@ -373,10 +421,12 @@ Statements leaving(const Table& table, const Membership& membership, const Conte
   return {{detach(table)}};
 }
 
-Table apart(Table table) {
-  table.partition_of.reset();
-  table.inherits.clear();
-  return table;
+void adopt(Table& declared, const Table& live) {
+  const bool same_whole = declared.partition_of && live.partition_of &&
+                          declared.partition_of->table == live.partition_of->table;
+  if (declared.column_order.empty() && same_whole) {
+    declared.column_order = live.column_order;
+  }
 }
 
 std::optional<ObjectId> home(const Table& table) {

@@ -63,6 +63,8 @@ struct Table {
   std::optional<PartitionOf> partition_of;
   std::vector<NameReference> inherits;
   std::optional<NameReference> of;  ///< the composite type of a typed table
+  /// Of a partition whose columns stand in another order than those of its partitioned table.
+  std::vector<sql::Identifier> column_order;
   bool unlogged = false;
   std::optional<sql::Identifier> access_method;  ///< absent: heap, or that of the partitioned table
   std::optional<sql::Identifier> tablespace;     ///< absent: the database's
@@ -86,6 +88,9 @@ struct Table {
         attribute("inherits", &Table::inherits,
                   "The tables that it inherits from (INHERITS), in their order."),
         attribute("of", &Table::of, "The composite type that a typed table has its columns from."),
+        attribute("column_order", &Table::column_order,
+                  "The columns of a partition, where their order is not that of its partitioned "
+                  "table: it was a table of its own once. Only for new tables."),
         attribute("unlogged", &Table::unlogged,
                   "Whether it is UNLOGGED: faster, emptied after a crash."),
         attribute("access_method", &Table::access_method,
@@ -133,8 +138,8 @@ Statements rename(const Table& from, const Table& to);
 std::vector<Membership> memberships(const Table& table);
 Statements joining(const Table& table, const Membership& membership, const Context& context);
 Statements leaving(const Table& table, const Membership& membership, const Context& context);
-/// Without them.
-Table apart(Table table);
+/// The order of a partition's columns is for life.
+void adopt(Table& declared, const Table& live);
 /// A partition is written below its partitioned table.
 std::optional<ObjectId> home(const Table& table);
 /// The live partitions of a declared partitioned table that its files leave alone.

@@ -44,7 +44,7 @@ struct Options {
 /// way down. What becomes a part of something else leaves before the changes and joins after them.
 struct Migration {
   std::vector<diff::Renaming> renamings;
-  std::vector<diff::Move> moves;
+  std::vector<diff::Move> moves = {};
   std::vector<diff::Change> changes;  ///< after the renamings, with what moves apart
   Plan up;
   Plan down;
