@@ -50,6 +50,15 @@ WHERE refobjid >= 16384
   AND classid <> 'pg_catalog.pg_trigger'::pg_catalog.regclass
 )sql";
 
+/// A column that belongs to its own table from within ('i') is one of its partition key: it is the
+/// table that cannot be without the column. StorePartitionKey() in src/backend/catalog/heap.c.
+bool is_key_column(pg::Row row) {
+  const Address object = address_at(row, 0);
+  const Address referenced = address_at(row, kAddressColumns);
+  return object.catalog == referenced.catalog && object.object == referenced.object &&
+         object.sub != 0 && referenced.sub == 0;
+}
+
 /// One reading of one database.
 class Reading {
  public:
@@ -98,14 +107,17 @@ class Reading {
     const pg::Result result = connection_.query(kDepend);
     for (const pg::Row row : result.rows()) {
       const std::string_view type = row.back().value_or("");
-      if (type == "i" || type == "e") {
+      if ((type == "i" || type == "e") && !is_key_column(row)) {
         part_of_.emplace(address_at(row, 0), address_at(row, kAddressColumns));
       }
     }
     std::vector<std::pair<std::size_t, std::size_t>> uses;
     for (const pg::Row row : result.rows()) {
-      const std::optional<std::size_t> user = number_of(address_at(row, 0));
-      const std::optional<std::size_t> used = number_of(address_at(row, kAddressColumns));
+      std::optional<std::size_t> user = number_of(address_at(row, 0));
+      std::optional<std::size_t> used = number_of(address_at(row, kAddressColumns));
+      if (is_key_column(row)) {
+        std::swap(user, used);
+      }
       if (user && used && *user != *used) {
         uses.emplace_back(*user, *used);
       }

@@ -14,17 +14,9 @@ namespace {
 /// little. Whatever is below 16384 is initdb's.
 constexpr std::string_view kRelations = R"sql(
   SELECT 'pg_catalog.pg_class'::pg_catalog.regclass AS catalog, c.oid AS object,
-         CASE WHEN c.relispartition THEN 'partition'
-              WHEN c.relkind = 'p' THEN 'partitioned table'
-              WHEN c.relkind = 'f' THEN 'foreign table'
-              WHEN c.reloftype <> 0 THEN 'typed table'
-              ELSE 'inheritance child' END AS kind
+         'foreign table' AS kind
   FROM pg_catalog.pg_class c
-  WHERE c.relpersistence <> 't'
-    AND (c.relkind IN ('p', 'f')
-         OR c.relkind = 'r'
-            AND (c.relispartition OR c.reloftype <> 0
-                 OR EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)))
+  WHERE c.relpersistence <> 't' AND c.relkind = 'f'
 )sql";
 
 /// Enums are managed. The row types of relations are those relations; arrays, multiranges and the
@@ -50,19 +42,13 @@ constexpr std::string_view kConstraints = R"sql(
   FROM pg_catalog.pg_constraint con
   JOIN pg_catalog.pg_class c ON c.oid = con.conrelid
   LEFT JOIN pg_catalog.pg_class f ON f.oid = con.confrelid
-  WHERE c.relkind = 'r' AND NOT c.relispartition AND c.reloftype = 0 AND c.relpersistence <> 't'
-    AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)
-    AND (con.contype = 'f' AND con.conparentid = 0
-         AND (f.relkind <> 'r' OR f.relispartition OR f.reloftype <> 0 OR f.oid < 16384
-              OR EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = f.oid)
+  WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND con.conparentid = 0
+    AND (con.contype = 'f'
+         AND (f.relkind NOT IN ('r', 'p') OR f.oid < 16384
               OR EXISTS (SELECT FROM pg_catalog.pg_depend d
                          WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                           AND d.objid = f.oid AND d.deptype = 'e'))
-         OR con.contype = 'n' AND (NOT con.convalidated OR con.connoinherit)
+                           AND d.objid = f.oid AND d.deptype = 'e')))
 )sql";
-
-/// PERIOD, WITHOUT OVERLAPS, NOT ENFORCED.
-constexpr std::string_view kConstraintsSince18 = "OR con.conperiod OR NOT con.conenforced";
 
 constexpr std::string_view kOthers = R"sql(
   SELECT 'pg_catalog.pg_proc', oid, CASE WHEN prokind = 'w' THEN 'window function' END
@@ -95,38 +81,7 @@ constexpr std::string_view kOthers = R"sql(
   UNION ALL SELECT 'pg_catalog.pg_publication', oid, NULL FROM pg_catalog.pg_publication
 )sql";
 
-/// What makes each anew, or, for tables, what can stand in for them: a managed object may need
-/// their columns and keys, not their defaults. Nothing for what a managed object cannot use.
-constexpr std::string_view kRelationDefinition = R"sql(
-  WHEN 'pg_catalog.pg_class'::pg_catalog.regclass THEN (
-    SELECT CASE
-      WHEN c.relkind IN ('r', 'p') THEN ARRAY[
-        'CREATE TABLE ' || i.identity || CASE
-          WHEN c.relispartition THEN
-            ' PARTITION OF ' || (SELECT h.inhparent::pg_catalog.regclass::text
-                                 FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)
-            || ' ' || pg_catalog.pg_get_expr(c.relpartbound, c.oid)
-          WHEN c.reloftype <> 0 THEN ' OF ' || pg_catalog.format_type(c.reloftype, NULL)
-          ELSE ' (' || coalesce((
-            SELECT string_agg(
-              quote_ident(a.attname) || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod)
-              || CASE WHEN a.attcollation <> t.typcollation
-                      THEN ' COLLATE ' || a.attcollation::pg_catalog.regcollation::text ELSE '' END
-              || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END, ', ' ORDER BY a.attnum)
-            FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '') || ')'
-            || coalesce(' INHERITS (' || (
-              SELECT string_agg(h.inhparent::pg_catalog.regclass::text, ', ' ORDER BY h.inhseqno)
-              FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid) || ')', '') END
-        || coalesce(' PARTITION BY ' || pg_catalog.pg_get_partkeydef(c.oid), '')] || ARRAY(
-        SELECT 'ALTER TABLE ' || i.identity || ' ADD CONSTRAINT ' || quote_ident(k.conname) || ' '
-               || pg_catalog.pg_get_constraintdef(k.oid)
-        FROM pg_catalog.pg_constraint k
-        WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u') AND k.conparentid = 0
-        ORDER BY k.contype, k.conname) END
-    FROM pg_catalog.pg_class c WHERE c.oid = f.object)
-)sql";
-
+/// What makes each anew. Nothing for what a managed object cannot use.
 constexpr std::string_view kTypeDefinition = R"sql(
   WHEN 'pg_catalog.pg_type'::pg_catalog.regclass THEN (
     SELECT CASE t.typtype
@@ -248,20 +203,20 @@ WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d
                    WHERE d.datname = pg_catalog.current_database())
 )sql";
 
-std::string query(int server_major) {
+std::string query() {
   return fmt::format(
       "SELECT f.catalog::pg_catalog.oid, f.object, 0, coalesce(f.kind, i.type), i.identity,\n"
-      "  i.schema, CASE f.catalog{}{}{}{} END\nFROM ({} UNION ALL {} UNION ALL {} {})\n"
+      "  i.schema, CASE f.catalog{}{}{} END\nFROM ({} UNION ALL {} UNION ALL {}\n"
       "  UNION ALL {} {}",
-      kRelationDefinition, kTypeDefinition, kRoutineDefinition, kTextSearchDefinition, kRelations,
-      kTypes, kConstraints, server_major >= 18 ? kConstraintsSince18 : "", kOthers, kFilter);
+      kTypeDefinition, kRoutineDefinition, kTextSearchDefinition, kRelations,
+      kTypes, kConstraints, kOthers, kFilter);
 }
 
 }  // namespace
 
 std::vector<Found> unmanaged(pg::Connection& connection) {
   std::vector<Found> all;
-  const pg::Result result = connection.query(query(connection.major()));
+  const pg::Result result = connection.query(query());
   for (const pg::Row row : result.rows()) {
     model::RowReader reader(row);
     Found found;

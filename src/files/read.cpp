@@ -339,6 +339,7 @@ void Reader::read_table(const Written& written, const toml::table& table, K& obj
   std::vector<std::pair<const Slot*, Entry>> companions;
   for (const Entry& entry : entries(table, scope.file)) {
     if (read_attribute(scope, entry.key, *entry.value, object) ||
+        read_inner_main(scope, entry.key, *entry.value, object) ||
         read_word<K>(written, entry, inside)) {
       continue;
     }

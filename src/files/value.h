@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <fmt/format.h>
@@ -83,6 +84,31 @@ bool read_attribute(const Scope& scope, std::string_view key, const toml::node& 
     if (attribute.key == key) {
       found = true;
       read_value(scope, key, node, owner.*attribute.member);
+    }
+  });
+  return found;
+}
+
+template <class T>
+struct OptionalGroup : std::false_type {};
+
+template <model::Described T>
+struct OptionalGroup<std::optional<T>> : std::true_type {
+  using Group = T;
+};
+
+/// Where the place made a group of the main attribute already, the group's own main attribute may
+/// be said under its own name: `values`, of a partition below its table. False when it is not that.
+template <model::Described T>
+bool read_inner_main(const Scope& scope, std::string_view key, const toml::node& node, T& owner) {
+  bool found = false;
+  model::for_each_attribute<T>([&](const auto& attribute) {
+    auto& value = owner.*attribute.member;
+    using Optional = OptionalGroup<std::remove_cvref_t<decltype(value)>>;
+    if constexpr (Optional::value) {
+      if (attribute.key == T::describe().main && value && key == Optional::Group::describe().main) {
+        found = read_attribute(scope, key, node, *value);
+      }
     }
   });
   return found;
@@ -189,10 +215,11 @@ void read_value(const Scope& scope, std::string_view key, const toml::node& node
   }
 }
 
+/// What the place of the declaration gave it already stays.
 template <class T>
 void read_value(const Scope& scope, std::string_view key, const toml::node& node,
                 std::optional<T>& value) {
-  read_value(scope, key, node, value.emplace());
+  read_value(scope, key, node, value ? *value : value.emplace());
 }
 
 template <class T>

@@ -136,12 +136,39 @@ MaybeValue value_of(const std::vector<T>& value, const sql::Identifier& schema) 
   return TomlValue{.value = std::move(list)};
 }
 
+template <model::Described T>
+TomlTable differing_attributes(const T& value, const T& base, const sql::Identifier& schema);
+
+/// What a group says beyond what the place gave it; one value under its own key, where it is the
+/// group's main one.
+template <class T>
+bool add_inner_main(const T& /*value*/, const T& /*base*/, const sql::Identifier& /*schema*/,
+                    TomlTable& /*table*/) {
+  return false;
+}
+
+template <model::Described T>
+bool add_inner_main(const std::optional<T>& value, const std::optional<T>& base,
+                    const sql::Identifier& schema, TomlTable& table) {
+  if (!value || !base) {
+    return false;
+  }
+  TomlTable inner = differing_attributes(*value, *base, schema);
+  if (inner.size() != 1 || inner.front().key != T::describe().main) {
+    return false;
+  }
+  table.push_back(std::move(inner.front()));
+  return true;
+}
+
 /// The attributes in which two objects of one type differ, as `value` has them.
 template <model::Described T>
 TomlTable differing_attributes(const T& value, const T& base, const sql::Identifier& schema) {
   TomlTable table;
   model::for_each_attribute<T>([&](const auto& attribute) {
-    if (value.*attribute.member == base.*attribute.member) {
+    if (value.*attribute.member == base.*attribute.member ||
+        (attribute.key == T::describe().main &&
+         add_inner_main(value.*attribute.member, base.*attribute.member, schema, table))) {
       return;
     }
     if (MaybeValue written = value_of(value.*attribute.member, schema)) {
@@ -210,11 +237,34 @@ struct Part {
   std::optional<TomlValue> short_value;  ///< said by the place and this alone
 };
 
-/// An object's table: what is said of it, then the tables of names in it.
+struct Section;
+
+/// An object's table: what is said of it, then the tables of names in it, then the objects in it
+/// that need sections of their own.
 struct Body {
-  MaybeValue value;  ///< what is not in `tables`; nothing when there is nothing to say
+  MaybeValue value;  ///< what is not below; nothing when there is nothing to say
   TomlTable tables;  ///< key, table of names
+  std::vector<Section> sections = {};
 };
+
+struct Section {
+  std::string path;  ///< below that of the object around it
+  Body body;
+};
+
+/// The key under which a group says its main attribute, where the place makes that group the
+/// object's main attribute.
+template <model::Kind K>
+std::string_view inner_main_key() {
+  std::string_view key;
+  model::for_each_attribute<K>([&](const auto& attribute) {
+    using Value = std::remove_cvref_t<decltype(K{}.*attribute.member)>;
+    if constexpr (requires { Value::value_type::describe(); }) {
+      key = attribute.key == K::describe().main ? Value::value_type::describe().main : key;
+    }
+  });
+  return key;
+}
 
 /// Whether objects of the kind have tables of names in them, so that each has a file of its own.
 bool can_hold_names(std::string_view kind) {
@@ -284,6 +334,11 @@ std::optional<Part> shorthand(const K& object, const Placement& placement, const
   return part;
 }
 
+/// Whether it stands on its own and is only written here.
+bool is_at_home(const Part& part) {
+  return model::home_of(*part.object) != model::parent_of(*part.object);
+}
+
 class Writer {
  public:
   explicit Writer(const model::Database& database) {
@@ -302,6 +357,7 @@ class Writer {
       return std::tuple(object.index(), model::position_of(object), model::identity_of(object));
     });
     for (const Object& object : objects_) {
+      known_.insert(model::identity_of(object));
       if (const std::optional<ObjectId> parent = model::parent_of(object)) {
         inside_[*parent].push_back(&object);
       }
@@ -314,6 +370,9 @@ class Writer {
             }
           },
           object);
+    }
+    for (auto& [id, parts] : parts_) {  // after what makes up the object itself
+      std::ranges::stable_partition(parts, [](const Part& part) { return !is_at_home(part); });
     }
   }
 
@@ -329,7 +388,7 @@ class Writer {
   template <model::Kind K>
   Body body(const K& object, const Placement& placement, const sql::Identifier& schema) const;
   void add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTable& first,
-                 TomlTable& last, TomlTable& tables) const;
+                 TomlTable& last, Body& result) const;
   void drop_implied_schemas();
   [[nodiscard]] std::string file_of_one(const Object& object, const Placement& placement) const;
   [[nodiscard]] std::string section(const std::string& path, const Body& body) const;
@@ -340,6 +399,7 @@ class Writer {
   };
 
   std::vector<Object> objects_;
+  std::set<ObjectId> known_;
   NameCount names_;
   std::map<ObjectId, std::vector<const Object*>> inside_;
   std::map<ObjectId, std::vector<Part>> parts_;
@@ -383,6 +443,12 @@ void Writer::place(const Object& object, const K& own) {
       return p.parent == parent && (!form || p.form == *form);
     });
   };
+  const std::optional<ObjectId> at_home = model::AtHome<K> ? model::home_of(object) : std::nullopt;
+  if (at_home && known_.contains(*at_home)) {
+    parts_[*at_home].push_back(
+        {.placement = &*at(at_home->kind, {}), .object = &object, .beside = {}, .short_value = {}});
+    return;
+  }
   if (const auto top = at("", {}); top != K::kPlacements.end()) {
     tops_.push_back({.placement = &*top, .object = &object});
     return;
@@ -427,17 +493,24 @@ bool Writer::place_beside(const Object& object, const K& own, const ObjectId& pa
   return false;
 }
 
+/// The name under which an object is written.
+template <model::Kind K>
+std::string name_in(const K& object, const Placement& placement, const sql::Identifier& schema) {
+  const ObjectId id = identity(object);
+  const bool may_have_schema = placement.parent.empty() || model::AtHome<K>;
+  return may_have_schema && id.path.size() > 1
+             ? model::name_text({.schema = id.path[0], .name = id.path[1]}, schema)
+             : id.path.back().raw();
+}
+
 /// Everything that is said of an object in its own place.
 template <model::Kind K>
 Body Writer::body(const K& object, const Placement& placement,
                   const sql::Identifier& schema) const {
   constexpr std::string_view kMain = K::describe().main;
   const ObjectId id = identity(object);
-  const std::string name =
-      placement.parent.empty() && id.path.size() > 1
-          ? model::name_text({.schema = id.path[0], .name = id.path[1]}, schema)
-          : id.path.back().raw();
-  const std::optional<ObjectId> parent = model::parent_of(object);
+  const std::string name = name_in(object, placement, schema);
+  const std::optional<ObjectId> parent = model::home_of(object);
   const bool named = placement.form == model::Form::Named;
   const K base = K::declared({.default_schema = schema,
                               .parent = placement.parent.empty() || !parent ? nullptr : &*parent,
@@ -446,14 +519,16 @@ Body Writer::body(const K& object, const Placement& placement,
   TomlTable table;
   TomlTable last;
   TomlTable attributes = differing_attributes(object, base, schema);
-  add_parts(id, schema, table, last, result.tables);
+  add_parts(id, schema, table, last, result);
   std::ranges::move(attributes, std::back_inserter(table));
   if (!named && model::DefaultNamed<K> &&
       !(has_default_name(object) && names_.are_unique(object))) {
     table.emplace_back("name", string_value(id.path.back().raw()));
   }
   std::ranges::move(last, std::back_inserter(table));
-  if (table.size() == 1 && table.front().key == kMain && result.tables.empty() &&
+  const bool main_alone =
+      table.size() == 1 && (table.front().key == kMain || table.front().key == inner_main_key<K>());
+  if (main_alone && result.tables.empty() && result.sections.empty() &&
       !std::holds_alternative<TomlTable>(table.front().value.value)) {
     result.value = std::move(table.front().value);
   } else if (!table.empty()) {
@@ -465,14 +540,14 @@ Body Writer::body(const K& object, const Placement& placement,
 /// What is inside an object: in a section of its own first what any object may have (a comment),
 /// then what is one at a time, then the tables of names.
 void Writer::add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTable& first,
-                       TomlTable& last, TomlTable& tables) const {
+                       TomlTable& last, Body& result) const {
   const auto parts = parts_.find(id);
   if (parts == parts_.end()) {
     return;
   }
   for (const Part& part : parts->second) {
     std::visit(
-        [&](const auto& object) {
+        [&]<class K>(const K& object) {
           TomlTable& target =
               part.placement->parent == "*" && can_hold_names(id.kind) ? first : last;
           const std::string key(part.placement->key);
@@ -482,6 +557,15 @@ void Writer::add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTa
             return;
           }
           Body inner = body(object, *part.placement, schema);
+          const bool is_bare =
+              inner.value && !std::holds_alternative<TomlTable>(inner.value->value);
+          if (model::AtHome<K> && !is_bare) {
+            result.sections.push_back(
+                {.path = fmt::format("{}.{}", part.placement->key,
+                                     key_text(name_in(object, *part.placement, schema))),
+                 .body = std::move(inner)});
+            return;
+          }
           TomlTable whole;
           const bool nested = !inner.tables.empty();
           if (nested && inner.value) {
@@ -494,13 +578,14 @@ void Writer::add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTa
             target.emplace_back(key, std::move(value));
             return;
           }
+          TomlTable& tables = result.tables;
           auto names = std::ranges::find(tables, key, &TomlEntry::key);
           if (names == tables.end()) {
             tables.emplace_back(key, TomlValue{.value = TomlTable{}});
             names = std::prev(tables.end());
           }
           std::get<TomlTable>(names->value.value)
-              .emplace_back(identity(object).path.back().raw(), std::move(value));
+              .emplace_back(name_in(object, *part.placement, schema), std::move(value));
         },
         *part.object);
   }
@@ -516,11 +601,14 @@ std::string Writer::section(const std::string& path, const Body& body) const {
     return text;
   };
   std::string text;
-  if (body.value || body.tables.empty()) {
+  if (body.value || (body.tables.empty() && body.sections.empty())) {
     text += lines(path, body.value ? std::get<TomlTable>(body.value->value) : TomlTable{});
   }
   for (const auto& [key, table] : body.tables) {
     text += lines(fmt::format("{}.{}", path, key_text(key)), std::get<TomlTable>(table.value));
+  }
+  for (const Section& inner : body.sections) {
+    text += section(fmt::format("{}.{}", path, inner.path), inner.body);
   }
   return text;
 }

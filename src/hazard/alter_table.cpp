@@ -279,6 +279,46 @@ Effect drop_identity(const Command& command) {
                                sql::Identifier(command.name()))};
 }
 
+/// The other table that ATTACH, DETACH and INHERIT name.
+sql::QualifiedName other_table(const Command& command) {
+  const Tree& definition = command.definition();
+  const Tree& name = field(definition, "name");
+  return relation_name(name.is_null() ? definition : name);
+}
+
+/// Also of an index, where nothing is read.
+Effect attach_partition(const Command& command) {
+  const sql::QualifiedName partition = other_table(command);
+  const bool of_index = field(command.definition(), "bound").is_null();
+  Effect effect{.lock = LockMode::ShareUpdateExclusive};
+  effect.others.push_back(
+      other(command, partition, LockMode::AccessExclusive, of_index ? Work::Catalog : Work::Scan));
+  return effect;
+}
+
+Effect detach_partition(const Command& command) {
+  const bool concurrently = flag(command.definition(), "concurrent");
+  Effect effect{.lock = concurrently ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive};
+  const sql::QualifiedName partition = other_table(command);
+  effect.others.push_back(other(command, partition, LockMode::AccessExclusive, Work::Catalog));
+  command.history.left(partition);
+  return effect;
+}
+
+Effect inherit(const Command& command) {
+  Effect effect;
+  effect.others.push_back(
+      other(command, other_table(command), LockMode::ShareUpdateExclusive, Work::Catalog));
+  return effect;
+}
+
+Effect end_inheriting(const Command& command) {
+  Effect effect;
+  effect.others.push_back(
+      other(command, other_table(command), LockMode::AccessShare, Work::Catalog));
+  return effect;
+}
+
 struct CommandEntry {
   std::string_view subtype;
   CommandRule effect;
@@ -318,6 +358,12 @@ constexpr std::array kCommandRules{
     CommandEntry{"AT_ReplicaIdentity", catalog_only},
     CommandEntry{"AT_ClusterOn", share_update},
     CommandEntry{"AT_DropCluster", share_update},
+    CommandEntry{"AT_AttachPartition", attach_partition},
+    CommandEntry{"AT_DetachPartition", detach_partition},
+    CommandEntry{"AT_AddInherit", inherit},
+    CommandEntry{"AT_DropInherit", end_inheriting},
+    CommandEntry{"AT_AddOf", catalog_only},
+    CommandEntry{"AT_DropOf", catalog_only},
     CommandEntry{"AT_EnableTrig", share_row},
     CommandEntry{"AT_DisableTrig", share_row},
     CommandEntry{"AT_EnableRule", catalog_only},

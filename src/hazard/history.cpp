@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/index.h"
+#include "model/table.h"
 
 namespace schemadiff::hazard {
 
@@ -98,6 +99,20 @@ std::optional<sql::QualifiedName> History::table_of(const sql::QualifiedName& in
     }
   }
   return std::nullopt;
+}
+
+void History::left(const sql::QualifiedName& table) {
+  left_.insert(whole(table));
+}
+
+std::vector<sql::QualifiedName> History::wholes(const sql::QualifiedName& table) const {
+  const model::Table* const found =
+      facts_.before == nullptr ? nullptr
+                               : facts_.before->find<model::Table>(model::table_id(whole(table)));
+  if (found == nullptr || !found->partition_of || left_.contains(whole(table))) {
+    return {};
+  }
+  return {found->partition_of->table.name};
 }
 
 const model::Column* History::before(const sql::QualifiedName& table,

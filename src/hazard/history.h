@@ -42,6 +42,11 @@ class History {
   /// The table of an index, before or after.
   [[nodiscard]] std::optional<sql::QualifiedName> table_of(const sql::QualifiedName& index) const;
 
+  /// A partition left its table.
+  void left(const sql::QualifiedName& table);
+  /// The tables that this one is a part of, before, and did not leave.
+  [[nodiscard]] std::vector<sql::QualifiedName> wholes(const sql::QualifiedName& table) const;
+
   [[nodiscard]] const model::Column* before(const sql::QualifiedName& table,
                                             const std::string& column) const;
   [[nodiscard]] const model::Column* after(const sql::QualifiedName& table,
@@ -55,6 +60,7 @@ class History {
   std::map<Constraint, std::string> not_null_checks_;
   std::set<Constraint> proven_;
   std::set<Constraint> dropped_;
+  std::set<sql::QualifiedName> left_;
 };
 
 }  // namespace schemadiff::hazard

@@ -66,11 +66,23 @@ void drop_table(const sql::QualifiedName& table, const History& history,
   }
 }
 
+/// What it is a part of is locked with it.
+void lock_wholes(const sql::QualifiedName& table, const History& history,
+                 std::vector<Hazard>& hazards) {
+  for (const sql::QualifiedName& whole : history.wholes(table)) {
+    const bool known = std::ranges::find(hazards, whole, &Hazard::relation) != hazards.end();
+    if (!known) {
+      hazards.push_back(hazard_of(whole, LockMode::AccessExclusive, Work::Catalog, history));
+    }
+  }
+}
+
 void drop_one(const std::string& type, const std::vector<std::string>& parts, bool concurrent,
               const History& history, std::vector<Hazard>& hazards) {
   const sql::QualifiedName name = qualified(parts);
   if (type == "OBJECT_TABLE") {
     drop_table(name, history, hazards);
+    lock_wholes(name, history, hazards);
   } else if (type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW") {
     hazards.push_back(hazard_of(name, LockMode::AccessExclusive, Work::Catalog, history));
   } else if (type == "OBJECT_RULE" && !parts.empty()) {

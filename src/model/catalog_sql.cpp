@@ -18,25 +18,24 @@ std::string is_users_own(std::string_view catalog, std::string_view oid) {
 // The schemas of temporary and TOAST tables are pg_temp_N and pg_toast; users cannot make any whose
 // name begins with pg_.
 const std::string_view kManagedTables = R"(managed_table AS (
-  SELECT relation.oid, namespace.nspname AS schema, relation.relname AS name
+  SELECT relation.oid, namespace.nspname AS schema, relation.relname AS name,
+    relation.relispartition AS is_partition, relation.reloftype <> 0 AS is_typed
   FROM pg_catalog.pg_class AS relation
     JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
-  WHERE relation.relkind = 'r'
-    AND NOT relation.relispartition
-    AND relation.reloftype = 0
+  WHERE relation.relkind IN ('r', 'p')
     AND relation.relpersistence <> 't'
     AND relation.oid >= 16384
     AND namespace.nspname !~ '^pg_'
     AND namespace.nspname <> 'information_schema'
-    AND NOT EXISTS (
-      SELECT FROM pg_catalog.pg_inherits AS inheritance
-      WHERE inheritance.inhrelid = relation.oid)
     AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_depend AS membership
       WHERE membership.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
         AND membership.objid = relation.oid
         AND membership.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
         AND membership.deptype = 'e')))";
+
+const std::string_view kInheritedColumn =
+    "(managed_table.is_partition OR managed_table.is_typed OR NOT attribute.attislocal)";
 
 const std::string_view kOrdinarySchema =
     R"((namespace.nspname !~ '^pg_' AND namespace.nspname <> 'information_schema'))";

@@ -11,9 +11,14 @@ namespace schemadiff::model {
 /// an SQL expression: is_users_own("pg_class", "relation.oid").
 [[nodiscard]] std::string is_users_own(std::string_view catalog, std::string_view oid);
 
-/// A WITH item `managed_table(oid, schema, name)`: ordinary tables that are neither partitions nor
-/// inheritance children nor typed, neither temporary nor members of an extension.
+/// A WITH item `managed_table(oid, schema, name, is_partition, is_typed)`: tables, partitioned
+/// ones, partitions and inheritance children among them, neither temporary nor members of an
+/// extension.
 extern const std::string_view kManagedTables;
+
+/// Whether the column `attribute` of a `managed_table` comes from its parents or its type alone. A
+/// partition has no others, whatever attislocal says: its bounds hold it to its parent's columns.
+extern const std::string_view kInheritedColumn;
 
 /// Whether the row `namespace` of pg_namespace is neither the system's nor a session's.
 extern const std::string_view kOrdinarySchema;

@@ -26,8 +26,9 @@ namespace schemadiff::model {
 namespace {
 
 std::string clause(const Check& check) {
-  return fmt::format("CONSTRAINT {} CHECK {}{}", check.name, sql::in_parentheses(check.expression),
-                     check.no_inherit ? " NO INHERIT" : "");
+  return fmt::format("CONSTRAINT {} CHECK {}{}{}", check.name,
+                     sql::in_parentheses(check.expression), check.no_inherit ? " NO INHERIT" : "",
+                     check.not_enforced ? " NOT ENFORCED" : "");
 }
 
 Statement add(const Check& check, bool not_valid) {
@@ -50,7 +51,7 @@ std::string Check::sql_reference(const ObjectId& id) {
 }
 
 std::string Check::query(int server_major) {
-  return fmt::format(R"(WITH {}
+  return fmt::format(R"(WITH {0}
 SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   constraint_row.oid,
   0,
@@ -59,11 +60,13 @@ SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   constraint_row.conname,
   pg_catalog.pg_get_expr(constraint_row.conbin, constraint_row.conrelid) AS expression,
   constraint_row.connoinherit,
-  NOT constraint_row.convalidated AS not_valid
+  {2} AS not_valid,
+  {3} AS not_enforced
 FROM pg_catalog.pg_constraint AS constraint_row
   JOIN managed_table ON managed_table.oid = constraint_row.conrelid
-WHERE constraint_row.contype = 'c' AND {})",
-                     kManagedTables, is_known_constraint(server_major));
+WHERE constraint_row.contype = 'c' AND {1})",
+                     kManagedTables, is_own_constraint(), is_not_valid(server_major),
+                     is_not_enforced(server_major));
 }
 
 Check Check::read(RowReader& row) {
@@ -73,6 +76,7 @@ Check Check::read(RowReader& row) {
   check.expression = row.text();
   check.no_inherit = row.boolean();
   check.not_valid = row.boolean();
+  check.not_enforced = row.boolean();
   return check;
 }
 
@@ -98,7 +102,7 @@ std::optional<std::string> clause_in_parent(const Check& check,
 }
 
 Statements create(const Check& check, const Context& context) {
-  const bool validates_later = context.online && !check.not_valid;
+  const bool validates_later = context.online && !check.not_valid && !check.not_enforced;
   Statements statements{add(check, check.not_valid || validates_later)};
   if (validates_later) {
     statements.push_back(validate_constraint(check.table, check.name, context.online));

@@ -31,6 +31,7 @@ struct Check {
   std::string expression;
   bool no_inherit = false;
   bool not_valid = false;
+  bool not_enforced = false;  ///< 18+
   Hint<std::optional<sql::Identifier>>
       column;  ///< at which column it was declared: part of its default name
 
@@ -43,7 +44,9 @@ struct Check {
         attribute("no_inherit", &Check::no_inherit,
                   "Whether children of the table do not inherit it."),
         attribute("not_valid", &Check::not_valid,
-                  "Whether rows from before it are left unchecked (NOT VALID)."));
+                  "Whether rows from before it are left unchecked (NOT VALID)."),
+        attribute("not_enforced", &Check::not_enforced,
+                  "Whether nothing is checked at all (NOT ENFORCED, PostgreSQL 18 and newer)."));
   }
 
   static Check declared(const Place& place);

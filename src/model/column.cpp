@@ -1,5 +1,6 @@
 #include "model/column.h"
 
+#include <algorithm>
 #include <cassert>
 
 #include <fmt/format.h>
@@ -10,12 +11,47 @@
 #include "model/catalog_sql.h"
 #include "model/database.h"
 #include "model/empty_value.h"
+#include "model/inheritance.h"
 #include "model/options.h"
+#include "model/reference.h"
 #include "model/sequence_options.h"
 
 namespace schemadiff::model {
 
 namespace {
+
+/// Three columns: name, NO INHERIT, NOT VALID.
+constexpr std::string_view kNotNullConstraint =
+    R"((SELECT constraint_row.conname FROM pg_catalog.pg_constraint AS constraint_row
+    WHERE constraint_row.conrelid = attribute.attrelid
+      AND constraint_row.contype = 'n'
+      AND constraint_row.conkey = ARRAY[attribute.attnum]),
+  EXISTS (SELECT FROM pg_catalog.pg_constraint AS constraint_row
+    WHERE constraint_row.conrelid = attribute.attrelid
+      AND constraint_row.contype = 'n'
+      AND constraint_row.conkey = ARRAY[attribute.attnum]
+      AND constraint_row.connoinherit),
+  EXISTS (SELECT FROM pg_catalog.pg_constraint AS constraint_row
+    WHERE constraint_row.conrelid = attribute.attrelid
+      AND constraint_row.contype = 'n'
+      AND constraint_row.conkey = ARRAY[attribute.attnum]
+      AND NOT constraint_row.convalidated))";
+constexpr std::string_view kNoNotNullConstraint = "NULL::pg_catalog.name, false, false";
+
+sql::Identifier usual_not_null_name(const Column& column) {
+  return sql::default_object_name(column.table.name, column.name.raw(), "not_null");
+}
+
+/// Nothing for one with the usual name and state.
+std::optional<NotNull> read_not_null(const Column& column, RowReader& row) {
+  NotNull read{.name = row.optional_identifier()};
+  read.no_inherit = row.boolean();
+  read.not_valid = row.boolean();
+  if (read.name == usual_not_null_name(column)) {
+    read.name.reset();
+  }
+  return column.null || read == NotNull{} ? std::nullopt : std::optional(read);
+}
 
 Identity read_identity(char attidentity, RowReader& row) {
   Identity identity;
@@ -36,6 +72,14 @@ bool has_default(const Column& column, const Context& context) {
                     .of = "",
                     .path = {column.table.schema, column.table.name, column.name}};
   return context.to != nullptr && context.to->find<ColumnDefault>(id) != nullptr;
+}
+
+/// `NOT NULL`, with the name and state that are not the usual ones.
+std::string not_null_clause(const Column& column) {
+  const NotNull constraint = column.not_null.value_or(NotNull{});
+  return fmt::format("{}NOT NULL{}",
+                     constraint.name ? fmt::format("CONSTRAINT {} ", *constraint.name) : "",
+                     constraint.no_inherit ? " NO INHERIT" : "");
 }
 
 enum class Nullability : std::uint8_t { AsDeclared, LeftForLater };
@@ -62,8 +106,9 @@ std::string column_clause(const Column& column, std::span<const std::string> cla
   for (const std::string& clause : clauses) {
     sql += " " + clause;
   }
-  if (!column.null && nullability == Nullability::AsDeclared) {
-    sql += " NOT NULL";
+  const bool waits = column.not_null && column.not_null->not_valid;  // CREATE TABLE forgets it
+  if (!column.null && nullability == Nullability::AsDeclared && !waits) {
+    sql += " " + not_null_clause(column);
   }
   return sql;
 }
@@ -168,6 +213,17 @@ SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
     SELECT option FROM pg_catalog.unnest(attribute.attoptions) AS option
     WHERE NOT pg_catalog.starts_with(option, 'pg_')),
   attribute.attnum,
+  CASE WHEN attribute.attinhcount > 0 THEN ARRAY(
+    SELECT pg_catalog.format('%I.%I', parent_namespace.nspname, parent.relname)
+    FROM pg_catalog.pg_inherits AS inheritance
+      JOIN pg_catalog.pg_class AS parent ON parent.oid = inheritance.inhparent
+      JOIN pg_catalog.pg_namespace AS parent_namespace
+        ON parent_namespace.oid = parent.relnamespace
+      JOIN pg_catalog.pg_attribute AS origin
+        ON origin.attrelid = parent.oid AND origin.attname = attribute.attname
+    WHERE inheritance.inhrelid = attribute.attrelid
+    ORDER BY inheritance.inhseqno) END,
+  {},
   attribute.attidentity,
   sequence_namespace.nspname,
   sequence_relation.relname,
@@ -195,9 +251,31 @@ FROM managed_table
     AND ownership.refobjsubid = attribute.attnum
     AND ownership.deptype = 'i'
     AND attribute.attidentity <> ''
-WHERE attribute.attnum > 0 AND NOT attribute.attisdropped)",
+WHERE attribute.attnum > 0 AND NOT attribute.attisdropped AND NOT {})",
                      kManagedTables, server_major >= 14 ? "attribute.attcompression" : "''",
-                     kSequenceColumns);
+                     server_major >= 18 ? kNotNullConstraint : kNoNotNullConstraint,
+                     kSequenceColumns, kInheritedColumn);
+}
+
+std::string Column::alias_query(int /*server_major*/) {
+  return fmt::format(R"(WITH {}
+SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
+  attribute.attrelid,
+  attribute.attnum,
+  'pg_catalog.pg_class'::pg_catalog.regclass::oid,
+  origin.attrelid,
+  origin.attnum
+FROM managed_table
+  JOIN pg_catalog.pg_inherits AS inheritance ON inheritance.inhrelid = managed_table.oid
+  JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = managed_table.oid
+  JOIN pg_catalog.pg_attribute AS origin
+    ON origin.attrelid = inheritance.inhparent
+    AND origin.attname = attribute.attname
+    AND NOT origin.attisdropped
+WHERE attribute.attnum > 0 AND NOT attribute.attisdropped AND {}
+-- Of several parents the first one counts.
+ORDER BY attribute.attrelid, attribute.attnum, inheritance.inhseqno)",
+                     kManagedTables, kInheritedColumn);
 }
 
 Column Column::read(RowReader& row) {
@@ -218,6 +296,10 @@ Column Column::read(RowReader& row) {
   column.statistics = row.optional_integer();
   column.options = row.options();
   column.position.value = row.integer();
+  for (const std::string& parent : row.texts()) {
+    column.parents.value.push_back(NameReference::parse(parent, {}).name);
+  }
+  column.not_null = read_not_null(column, row);
   if (const char identity = row.character(); identity != '\0') {
     column.identity = read_identity(identity, row);
   }
@@ -238,6 +320,11 @@ std::optional<ObjectId> parent(const Column& column) {
 
 std::vector<ObjectId> dependencies(const Column& column) {
   return {table_id(column.table)};
+}
+
+sql::Identifier not_null_name(const Column& column) {
+  return column.not_null && column.not_null->name ? *column.not_null->name
+                                                  : usual_not_null_name(column);
 }
 
 std::optional<std::string> clause_in_parent(const Column& column,
@@ -307,8 +394,37 @@ Statements fill_by_default(const Column& column) {
           alter_column(column, "SET NOT NULL")};
 }
 
-Statements drop(const Column& column, const Context& /*context*/) {
-  return {{fmt::format("ALTER TABLE {} DROP COLUMN {}", column.table, column.name)}};
+namespace {
+
+bool goes(const sql::QualifiedName& table, const sql::Identifier& column, const Context& context) {
+  const ObjectId id = column_id(table, column);
+  return context.from != nullptr && context.to != nullptr && context.from->contains(id) &&
+         !context.to->contains(id) && context.to->contains(table_id(table));
+}
+
+Statement drop_column(const sql::QualifiedName& table, const sql::Identifier& column) {
+  return {fmt::format("ALTER TABLE {} DROP COLUMN {}", table, column)};
+}
+
+}  // namespace
+
+Statements drop(const Column& column, const Context& context) {
+  // A child that declares the column as well keeps it until its parent's is gone.
+  const bool after_its_parents = std::ranges::any_of(
+      column.parents.value,
+      [&](const sql::QualifiedName& parent) { return goes(parent, column.name, context); });
+  if (after_its_parents) {
+    return {};
+  }
+  Statements statements{drop_column(column.table, column.name)};
+  if (context.from != nullptr) {
+    for (const Table* const child : descendants_of(column.table, *context.from)) {
+      if (goes(child->name, column.name, context)) {
+        statements.push_back(drop_column(child->name, column.name));
+      }
+    }
+  }
+  return statements;
 }
 
 Statements rename(const Column& from, const Column& to) {
@@ -327,6 +443,11 @@ bool survives(const Column& from, const Column& to, const ObjectId& /*retyped*/,
 void adopt(Column& declared, const Column& live) {
   if (declared.identity && live.identity && !declared.identity->sequence) {
     declared.identity->sequence = live.identity->sequence;
+  }
+  const bool names_none = !declared.not_null || !declared.not_null->name;
+  if (!declared.null && names_none && live.not_null && live.not_null->name) {
+    declared.not_null = declared.not_null.value_or(NotNull{});
+    declared.not_null->name = live.not_null->name;
   }
 }
 

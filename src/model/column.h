@@ -78,6 +78,25 @@ struct Generated {
   bool operator==(const Generated&) const = default;
 };
 
+/// A NOT NULL constraint as PostgreSQL 18 and newer keep it: pg_constraint (contype 'n').
+struct NotNull {
+  std::optional<sql::Identifier> name;  ///< absent: table_column_not_null, or whatever it is called
+  bool no_inherit = false;
+  bool not_valid = false;
+
+  static constexpr auto describe() {
+    return description(
+        "A NOT NULL constraint with a name or a state of its own (PostgreSQL 18 and newer).",
+        "name", attribute("name", &NotNull::name, "Its name; without it any name is right."),
+        attribute("no_inherit", &NotNull::no_inherit,
+                  "Whether children of the table do not inherit it."),
+        attribute("not_valid", &NotNull::not_valid,
+                  "Whether rows from before it are left unchecked (NOT VALID)."));
+  }
+
+  bool operator==(const NotNull&) const = default;
+};
+
 enum class Storage : std::uint8_t { Plain, External, Extended, Main };
 
 constexpr auto words(std::type_identity<Storage> /*tag*/) {
@@ -102,6 +121,7 @@ struct Column {
   sql::Identifier name;
   std::string type;  ///< format_type(atttypid, atttypmod) with search_path = pg_catalog
   bool null = false;
+  std::optional<NotNull> not_null = {};         ///< absent: none, or nothing special; 18+
   std::optional<sql::QualifiedName> collation;  ///< absent: the type's own
   std::optional<Identity> identity;
   std::optional<Generated> generated;
@@ -111,6 +131,8 @@ struct Column {
   Options options;                         ///< attoptions: n_distinct, n_distinct_inherited
   Hint<std::optional<std::string>> using_expression;
   Hint<std::optional<std::string>> backfill;
+  /// The tables that the column comes from as well, though its own table declares it.
+  Hint<std::vector<sql::QualifiedName>> parents = {};
   Hint<std::int64_t>
       position;  ///< attnum, or the place in the file: orders columns, never compared
 
@@ -123,6 +145,9 @@ struct Column {
             "\"serial\"."),
         attribute("null", &Column::null,
                   "Whether NULL is allowed. Default false: columns are NOT NULL."),
+        attribute("not_null", &Column::not_null,
+                  "The name of the NOT NULL constraint, or a table with its state (PostgreSQL 18 "
+                  "and newer)."),
         attribute("collation", &Column::collation,
                   "The collation, where it is not the type's own."),
         attribute("identity", &Column::identity,
@@ -147,6 +172,8 @@ struct Column {
   /// What COMMENT ON and the like call it: `TABLE app.users`.
   static std::string sql_reference(const ObjectId& id);
   static std::string query(int server_major);
+  /// A column that a table has from its parent is one object with the parent's.
+  static std::string alias_query(int server_major);
   static Column read(RowReader& row);
 
   bool operator==(const Column&) const = default;
@@ -191,6 +218,12 @@ bool needs_new_column(const Column& from, const Column& to, const Context& conte
 Statements statements_lost_by_retyping(const Column& column, const Context& context);
 /// The way to NOT NULL for a column that may hold NULLs.
 Statements set_not_null(const Column& column, const Context& context);
+/// What its NOT NULL constraint is called (18+).
+sql::Identifier not_null_name(const Column& column);
+/// From pg_attribute's attstorage; nothing for a value that a query left out.
+std::optional<Storage> storage_of(char attstorage);
+/// What SET STORAGE takes; for a column that leaves it to its type, what gives it that.
+std::string storage_word(const Column& column, const Context& context);
 /// `ALTER TABLE t ALTER COLUMN c …`.
 Statement alter_column(const Column& column, std::string_view what);
 /// `GENERATED ALWAYS AS IDENTITY (…)`.

@@ -7,7 +7,9 @@
 #include "base/text.h"
 #include "model/casts.h"
 #include "model/column.h"
+#include "model/constraint.h"
 #include "model/database.h"
+#include "model/inheritance.h"
 #include "model/options.h"
 #include "model/sequence.h"
 #include "model/sequence_options.h"
@@ -63,17 +65,6 @@ std::optional<std::string> using_expression(const Column& from, const Column& to
   return conversion(from, to, context);
 }
 
-std::string storage_word(const Column& column, const Context& context) {
-  if (column.storage) {
-    return upper(word(*column.storage));
-  }
-  if (context.server_major >= 16) {
-    return "DEFAULT";
-  }
-  const bool is_main = !is_array_type(column.type) && is_stored_main(base_type(column.type));
-  return is_main ? "MAIN" : "EXTENDED";
-}
-
 /// The statements from one column to the other, in an order that the server accepts.
 class Alterer {
  public:
@@ -82,9 +73,10 @@ class Alterer {
 
   Alteration alteration() {
     const bool retypes = changes_type(from_, to_);
+    follow_parents();
     drop_identity();
     drop_expression();
-    if (retypes) {
+    if (changes_type(from_, to_)) {
       change_type();
     }
     change_null();
@@ -102,6 +94,27 @@ class Alterer {
 
   void append(const Statements& more) {
     statements_.insert(statements_.end(), more.begin(), more.end());
+  }
+
+  /// What a parent's own alteration does to this column, too.
+  void follow_parents() {
+    if (context_.from == nullptr || context_.to == nullptr) {
+      return;
+    }
+    for (const sql::QualifiedName& parent : to_.parents.value) {
+      const Column* const before = column_of(parent, to_.name, *context_.from);
+      const Column* const after = column_of(parent, to_.name, *context_.to);
+      if (before == nullptr || after == nullptr) {
+        continue;
+      }
+      if (changes_type(*before, *after)) {
+        from_.type = to_.type;
+        from_.collation = to_.collation;
+      }
+      if (before->null != after->null && after->null == to_.null) {
+        from_.null = to_.null;
+      }
+    }
   }
 
   void drop_identity() {
@@ -161,6 +174,30 @@ class Alterer {
       append(set_not_null(to_, context_));
     } else if (!from_.null && to_.null) {
       add("DROP NOT NULL");
+    } else if (!to_.null && from_.not_null != to_.not_null) {
+      change_not_null_constraint();
+    }
+  }
+
+  /// 18+: it is renamed, checked after all, kept from children or given to them.
+  void change_not_null_constraint() {
+    const NotNull before = from_.not_null.value_or(NotNull{});
+    const NotNull after = to_.not_null.value_or(NotNull{});
+    const sql::Identifier name = not_null_name(to_);
+    if (after.not_valid && !before.not_valid) {
+      add("DROP NOT NULL");
+      append(set_not_null(to_, context_));
+      return;
+    }
+    if (not_null_name(from_) != name) {
+      statements_.push_back(rename_constraint(to_.table, not_null_name(from_), name));
+    }
+    if (before.no_inherit != after.no_inherit) {
+      statements_.push_back({fmt::format("ALTER TABLE {} ALTER CONSTRAINT {} {}", to_.table, name,
+                                         after.no_inherit ? "NO INHERIT" : "INHERIT")});
+    }
+    if (before.not_valid) {
+      statements_.push_back(validate_constraint(to_.table, name, context_.online));
     }
   }
 
@@ -223,7 +260,12 @@ class Alterer {
 
   void change_statistics() {
     if (from_.statistics != to_.statistics) {
-      add(fmt::format("SET STATISTICS {}", to_.statistics.value_or(-1)));
+      // It would go down to children that are there, and not to those that come later.
+      const bool has_children =
+          context_.to != nullptr && !children_of(to_.table, *context_.to).empty();
+      statements_.push_back({fmt::format("ALTER TABLE {}{} ALTER COLUMN {} SET STATISTICS {}",
+                                         has_children ? "ONLY " : "", to_.table, to_.name,
+                                         to_.statistics.value_or(-1))});
     }
   }
 
@@ -243,6 +285,17 @@ class Alterer {
 };
 
 }  // namespace
+
+std::string storage_word(const Column& column, const Context& context) {
+  if (column.storage) {
+    return upper(word(*column.storage));
+  }
+  if (context.server_major >= 16) {
+    return "DEFAULT";
+  }
+  const bool is_main = !is_array_type(column.type) && is_stored_main(base_type(column.type));
+  return is_main ? "MAIN" : "EXTENDED";
+}
 
 Statement alter_column(const Column& column, std::string_view what) {
   return {fmt::format("ALTER TABLE {} ALTER COLUMN {} {}", column.table, column.name, what)};
@@ -281,6 +334,10 @@ Statements after_clause(const Column& column, const Context& context) {
   made.storage.reset();
   made.statistics.reset();
   made.options.clear();
+  if (column.not_null && column.not_null->not_valid) {
+    made.null = true;
+    made.not_null.reset();
+  }
   return Alterer(made, column, context).alteration().statements;
 }
 
@@ -291,8 +348,26 @@ Statements statements_lost_by_retyping(const Column& column, const Context& cont
   return Alterer(retyped, column, context).alteration().statements;
 }
 
+namespace {
+
+/// With a name or state of its own it is a constraint like others (18+).
+Statement set_not_null_statement(const Column& column) {
+  if (!column.not_null) {
+    return alter_column(column, "SET NOT NULL");
+  }
+  return add_constraint(
+      column.table, fmt::format("CONSTRAINT {} NOT NULL {}{}{}", not_null_name(column), column.name,
+                                column.not_null->no_inherit ? " NO INHERIT" : "",
+                                column.not_null->not_valid ? " NOT VALID" : ""));
+}
+
+}  // namespace
+
 Statements set_not_null(const Column& column, const Context& context) {
   Statements statements;
+  if (column.not_null && column.not_null->not_valid) {
+    return {set_not_null_statement(column)};  // nothing is scanned
+  }
   const auto own = [&](Statement statement) {
     statement.transaction = Transaction::Own;
     statements.push_back(std::move(statement));
@@ -311,7 +386,7 @@ Statements set_not_null(const Column& column, const Context& context) {
   if (context.online) {
     own({fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", column.table, proof)});
   }
-  Statement set = alter_column(column, "SET NOT NULL");
+  Statement set = set_not_null_statement(column);
   if (!statements.empty()) {
     own(std::move(set));
   } else {

@@ -8,6 +8,9 @@
 #include "model/column.h"
 #include "model/database.h"
 #include "model/default_spelling.h"
+#include "model/inheritance.h"
+#include "model/inherited_column.h"
+#include "model/table.h"
 
 namespace schemadiff::model {
 
@@ -17,30 +20,70 @@ std::string alter_column(const ColumnDefault& value) {
   return fmt::format("ALTER TABLE {} ALTER COLUMN {}", value.table, value.column);
 }
 
+Statement set_default(const ColumnDefault& value) {
+  return {value.expression == "NULL"
+              ? fmt::format("{} DROP DEFAULT", alter_column(value))
+              : fmt::format("{} SET DEFAULT {}", alter_column(value), value.expression)};
+}
+
 }  // namespace
 
 ColumnDefault ColumnDefault::declared(const Place& place) {
   assert(place.parent != nullptr);  // its only placement is inside a column
   const std::vector<sql::Identifier>& path = place.parent->path;
-  return {.table = {.schema = path[0], .name = path[1]}, .column = path[2], .expression = ""};
+  return {.table = {.schema = path[0], .name = path[1]},
+          .column = path[2],
+          .expression = "",
+          .inherited_column = {place.parent->kind == InheritedColumn::kKind}};
 }
 
 std::string ColumnDefault::query(int /*server_major*/) {
-  // A default reads no column, so it is printed without opening its table (relation 0).
-  return fmt::format(R"(WITH {}
-SELECT 'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid,
-  definition.oid,
-  0,
+  // A default reads no column, so it is printed without opening its table (relation 0). That of an
+  // inherited column counts where it is not the first parent's; one that is missing has no
+  // number in the catalog, its column stands for it.
+  return fmt::format(R"(WITH {0},
+column_default AS (
+  SELECT attribute.attrelid, attribute.attnum, attribute.attname, definition.oid,
+    pg_catalog.pg_get_expr(definition.adbin, 0) AS expression
+  FROM pg_catalog.pg_attribute AS attribute
+    LEFT JOIN pg_catalog.pg_attrdef AS definition
+      ON definition.adrelid = attribute.attrelid AND definition.adnum = attribute.attnum
+  WHERE attribute.attrelid IN (SELECT managed_table.oid FROM managed_table)
+    AND attribute.attnum > 0
+    AND NOT attribute.attisdropped
+    AND attribute.attgenerated = ''
+),
+inherited AS (
+  SELECT DISTINCT ON (attribute.attrelid, attribute.attnum)
+    attribute.attrelid, attribute.attnum, origin.expression
+  FROM managed_table
+    JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = managed_table.oid
+    LEFT JOIN (pg_catalog.pg_inherits AS inheritance
+        JOIN column_default AS origin ON origin.attrelid = inheritance.inhparent)
+      ON inheritance.inhrelid = attribute.attrelid AND origin.attname = attribute.attname
+  WHERE {1}
+  ORDER BY attribute.attrelid, attribute.attnum, inheritance.inhseqno
+)
+SELECT CASE
+    WHEN column_default.oid IS NULL THEN 'pg_catalog.pg_attribute'::pg_catalog.regclass::oid
+    ELSE 'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid
+  END,
+  COALESCE(column_default.oid, column_default.attrelid),
+  CASE WHEN column_default.oid IS NULL THEN column_default.attnum ELSE 0 END,
   managed_table.schema,
   managed_table.name,
-  attribute.attname,
-  pg_catalog.pg_get_expr(definition.adbin, 0)
+  column_default.attname,
+  COALESCE(column_default.expression, 'NULL'),
+  inherited.attnum IS NOT NULL
 FROM managed_table
-  JOIN pg_catalog.pg_attrdef AS definition ON definition.adrelid = managed_table.oid
-  JOIN pg_catalog.pg_attribute AS attribute
-    ON attribute.attrelid = definition.adrelid AND attribute.attnum = definition.adnum
-WHERE attribute.attgenerated = '')",
-                     kManagedTables);
+  JOIN column_default ON column_default.attrelid = managed_table.oid
+  LEFT JOIN inherited
+    ON inherited.attrelid = column_default.attrelid AND inherited.attnum = column_default.attnum
+WHERE CASE
+    WHEN inherited.attnum IS NULL THEN column_default.expression IS NOT NULL
+    ELSE column_default.expression IS DISTINCT FROM inherited.expression
+  END)",
+                     kManagedTables, kInheritedColumn);
 }
 
 ColumnDefault ColumnDefault::read(RowReader& row) {
@@ -48,6 +91,7 @@ ColumnDefault ColumnDefault::read(RowReader& row) {
   value.table = row.qualified_name();
   value.column = row.identifier();
   value.expression = row.text();
+  value.inherited_column.value = row.boolean();
   return value;
 }
 
@@ -59,17 +103,20 @@ std::vector<ObjectId> contract(ColumnDefault& value, const Database& database) {
 }
 
 ObjectId identity(const ColumnDefault& value) {
-  return {.kind = ColumnDefault::kKind,
-          .of = "",
-          .path = {value.table.schema, value.table.name, value.column}};
+  return default_id(value.table, value.column);
+}
+
+ObjectId default_id(const sql::QualifiedName& table, const sql::Identifier& column) {
+  return {.kind = ColumnDefault::kKind, .of = "", .path = {table.schema, table.name, column}};
 }
 
 std::optional<ObjectId> parent(const ColumnDefault& value) {
-  return column_id(value.table, value.column);
+  return value.inherited_column.value ? inherited_column_id(value.table, value.column)
+                                      : column_id(value.table, value.column);
 }
 
 std::vector<ObjectId> dependencies(const ColumnDefault& value) {
-  return {column_id(value.table, value.column)};
+  return {table_id(value.table), column_id(value.table, value.column)};
 }
 
 std::optional<std::string> clause_in_parent(const ColumnDefault& value,
@@ -78,23 +125,58 @@ std::optional<std::string> clause_in_parent(const ColumnDefault& value,
   return fmt::format("DEFAULT {}", value.expression);
 }
 
+namespace {
+
+/// Children take their parent's new default, and those that keep one of their own lose it: it is
+/// said again.
+void restore_in_children(const ColumnDefault& value, const Context& context,
+                         Statements& statements) {
+  if (context.from == nullptr || context.to == nullptr) {
+    return;
+  }
+  for (const Table* const child : descendants_of(value.table, *context.to)) {
+    const ObjectId id = default_id(child->name, value.column);
+    const auto* const before = context.from->find<ColumnDefault>(id);
+    const auto* const after = context.to->find<ColumnDefault>(id);
+    if (before != nullptr && after != nullptr && *before == *after) {
+      statements.push_back(set_default(*after));
+    }
+  }
+}
+
+}  // namespace
+
 Statements create(const ColumnDefault& value, const Context& context) {
-  Statements statements{{fmt::format("{} SET DEFAULT {}", alter_column(value), value.expression)}};
+  Statements statements{set_default(value)};
   if (const Column* const column = column_awaiting_default(value, context)) {
     const Statements fill = fill_by_default(*column);
     statements.insert(statements.end(), fill.begin(), fill.end());
   }
+  restore_in_children(value, context, statements);
   return statements;
 }
 
-Statements drop(const ColumnDefault& value, const Context& /*context*/) {
-  return {{fmt::format("{} DROP DEFAULT", alter_column(value))}};
+Statements drop(const ColumnDefault& value, const Context& context) {
+  if (!value.inherited_column.value || context.to == nullptr) {
+    Statements statements{{fmt::format("{} DROP DEFAULT", alter_column(value))}};
+    restore_in_children(value, context, statements);
+    return statements;
+  }
+  if (column_of(value.table, value.column, *context.to) == nullptr) {
+    return {};  // it goes with its parent's
+  }
+  ColumnDefault inherited = value;
+  inherited.expression = inherited_default(value.table, value.column, *context.to).value_or("NULL");
+  Statements statements{set_default(inherited)};
+  restore_in_children(value, context, statements);
+  return statements;
 }
 
 std::optional<Alteration> alter(const ColumnDefault& /*from*/, const ColumnDefault& to,
-                                const Context& /*context*/) {
-  return Alteration{
-      .statements = {{fmt::format("{} SET DEFAULT {}", alter_column(to), to.expression)}}};
+                                const Context& context) {
+  Alteration alteration{.statements = {set_default(to)}};
+  restore_in_children(to, context, alteration.statements);
+  return alteration;
 }
 
 bool survives(const ColumnDefault& from, const ColumnDefault& to, const ObjectId& retyped,

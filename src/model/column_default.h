@@ -9,6 +9,7 @@
 
 #include "model/context.h"
 #include "model/describe.h"
+#include "model/hint.h"
 #include "model/object_id.h"
 #include "model/place.h"
 #include "model/row.h"
@@ -26,11 +27,14 @@ struct ColumnDefault {
   /// DEFAULT NULL is no default: the server keeps nothing of it.
   static constexpr bool kMayBeNothing = true;
   static constexpr std::array kPlacements{
-      Placement{.parent = "column", .key = "default", .form = Form::Single}};
+      Placement{.parent = "column", .key = "default", .form = Form::Single},
+      Placement{.parent = "inherited column", .key = "default", .form = Form::Single}};
 
   sql::QualifiedName table;
   sql::Identifier column;
-  std::string expression;
+  std::string expression;  ///< NULL: the column has none, though its parent's has one
+  /// Whether the column comes from a parent: then the default is one of its own.
+  Hint<bool> inherited_column = {};
 
   static constexpr auto describe() {
     return description("A column's default.", "expression",
@@ -49,6 +53,7 @@ struct ColumnDefault {
 std::vector<ObjectId> contract(ColumnDefault& value, const Database& database);
 
 ObjectId identity(const ColumnDefault& value);
+ObjectId default_id(const sql::QualifiedName& table, const sql::Identifier& column);
 std::optional<ObjectId> parent(const ColumnDefault& value);
 std::vector<ObjectId> dependencies(const ColumnDefault& value);
 std::optional<std::string> clause_in_parent(const ColumnDefault& value,

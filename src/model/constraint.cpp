@@ -97,9 +97,27 @@ std::string joined_names(std::span<const sql::Identifier> columns) {
   return join(names, "_");
 }
 
-std::string is_known_constraint(int server_major) {
-  return server_major >= 18 ? "constraint_row.conenforced AND NOT constraint_row.conperiod"
-                            : "true";
+// A check of a partition that its parent has as well is one with it, whoever made it first; that of
+// an inheritance child may be declared at both.
+std::string is_own_constraint() {
+  return R"(constraint_row.conparentid = 0
+  AND CASE WHEN managed_table.is_partition THEN constraint_row.coninhcount = 0
+    ELSE constraint_row.conislocal END)";
+}
+
+std::string key_columns(std::span<const sql::Identifier> columns, bool without_overlaps) {
+  return fmt::format("({}{})", fmt::join(columns, ", "),
+                     without_overlaps ? " WITHOUT OVERLAPS" : "");
+}
+
+// What is not enforced is never valid.
+std::string is_not_valid(int server_major) {
+  return server_major >= 18 ? "(constraint_row.conenforced AND NOT constraint_row.convalidated)"
+                            : "(NOT constraint_row.convalidated)";
+}
+
+std::string is_not_enforced(int server_major) {
+  return server_major >= 18 ? "(NOT constraint_row.conenforced)" : "false";
 }
 
 std::string index_alias_query(char contype) {

@@ -65,9 +65,18 @@ struct ConstraintPlace {
 /// `columns` joined by underscores: the middle of a default name.
 [[nodiscard]] std::string joined_names(std::span<const sql::Identifier> columns);
 
-/// A condition that leaves out what the row `constraint_row` of pg_constraint has of newer
-/// servers' features that no kind knows yet: PERIOD, WITHOUT OVERLAPS and NOT ENFORCED (18+).
-[[nodiscard]] std::string is_known_constraint(int server_major);
+/// A condition that leaves out the rows `constraint_row` of pg_constraint that only follow from
+/// another one: a partition's share in the constraint of its partitioned table, a child's in its
+/// parent's check.
+[[nodiscard]] std::string is_own_constraint();
+
+/// `(a, b)`, or `(a, b WITHOUT OVERLAPS)`.
+[[nodiscard]] std::string key_columns(std::span<const sql::Identifier> columns,
+                                      bool without_overlaps);
+
+/// Of the row `constraint_row`: whether rows from before it are unchecked, whether it is enforced.
+[[nodiscard]] std::string is_not_valid(int server_major);
+[[nodiscard]] std::string is_not_enforced(int server_major);
 
 /// A query of the form of alias queries: the indexes behind the constraints of one contype.
 [[nodiscard]] std::string index_alias_query(char contype);

@@ -17,6 +17,9 @@ struct Context {
   /// Whether rows and traffic have to be expected: the relation existed before this revision and
   /// online recipes are wanted.
   bool online = false;
+  /// Whether online recipes are wanted at all, for what others than the object itself feel: a new
+  /// partition locks the table that it becomes a part of.
+  bool careful = false;
   /// Whether this is the way back: values that were dropped on the way there are gone, and nobody
   /// can be asked for them.
   bool restores = false;

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "model/column.h"
 #include "model/database.h"
+#include "model/inheritance.h"
 #include "model/table.h"
 #include "sql/identifier.h"
 
@@ -29,6 +30,12 @@ std::string no_column(const std::string& name, const sql::QualifiedName& table,
   return fmt::format("table {} has no column '{}'{}", table, name, did_you_mean(name, known));
 }
 
+/// Only the server knows them then.
+bool has_columns_from_a_type(const sql::QualifiedName& table, const Database& declared) {
+  const Table* const found = declared.find<Table>(table_id(table));
+  return found != nullptr && found->of;
+}
+
 }  // namespace
 
 std::vector<std::string> column_names_of(const sql::QualifiedName& table,
@@ -40,14 +47,26 @@ std::vector<std::string> column_names_of(const sql::QualifiedName& table,
   for (; at != columns.end() && at->table == table; ++at) {
     names.push_back(at->name.raw());
   }
+  if (const Table* const found = declared.find<Table>(table_id(table))) {
+    for (const sql::QualifiedName& parent : parents_of(*found)) {
+      const std::vector<std::string> inherited = column_names_of(parent, declared);
+      names.insert(names.end(), inherited.begin(), inherited.end());
+    }
+  }
+  std::ranges::sort(names);
+  const auto repeated = std::ranges::unique(names);
+  names.erase(repeated.begin(), repeated.end());
   return names;
 }
 
 std::vector<std::string> missing_columns(const sql::QualifiedName& table,
                                          std::span<const sql::Identifier> columns,
                                          const Database& declared) {
-  const std::vector<std::string> known = column_names_of(table, declared);
   std::vector<std::string> messages;
+  if (has_columns_from_a_type(table, declared)) {
+    return messages;
+  }
+  const std::vector<std::string> known = column_names_of(table, declared);
   for (const sql::Identifier& column : columns) {
     if (!std::ranges::binary_search(known, column.raw())) {
       messages.push_back(no_column(column.raw(), table, known));
@@ -60,7 +79,7 @@ std::vector<std::string> missing_columns_in_sql(
     const sql::QualifiedName& table, const std::optional<std::vector<std::string>>& names,
     const Database& declared) {
   std::vector<std::string> messages;
-  if (!names) {
+  if (!names || has_columns_from_a_type(table, declared)) {
     return messages;
   }
   const std::vector<std::string> known = column_names_of(table, declared);

@@ -32,9 +32,10 @@ namespace {
 std::string clause(const Exclude& exclude) {
   const std::string where =
       exclude.where ? fmt::format(" WHERE {}", sql::in_parentheses(*exclude.where)) : "";
-  return fmt::format("CONSTRAINT {} EXCLUDE USING {} ({}){}{}{}{}", exclude.name,
+  return fmt::format("CONSTRAINT {} EXCLUDE USING {} ({}){}{}{}{}{}", exclude.name,
                      sql::Identifier(exclude.method), join(exclude.elements, ", "),
-                     include_clause(exclude.include), with_clause(exclude.options), where,
+                     include_clause(exclude.include), with_clause(exclude.options),
+                     using_tablespace(exclude.tablespace), where,
                      deferrable_clause(exclude.deferrable));
 }
 
@@ -52,7 +53,7 @@ std::string Exclude::sql_reference(const ObjectId& id) {
   return constraint_reference(id);
 }
 
-std::string Exclude::query(int server_major) {
+std::string Exclude::query(int /*server_major*/) {
   return fmt::format(
       R"(WITH RECURSIVE {0},
 {1},
@@ -87,7 +88,8 @@ SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   pg_catalog.pg_get_expr(index_row.indpred, index_row.indrelid) AS predicate,
   constraint_row.condeferrable,
   constraint_row.condeferred,
-  index_class.reloptions
+  index_class.reloptions,
+  {4} AS tablespace
 FROM pg_catalog.pg_constraint AS constraint_row
   JOIN managed_table ON managed_table.oid = constraint_row.conrelid
   JOIN element ON element.constraint_oid = constraint_row.oid
@@ -95,8 +97,8 @@ FROM pg_catalog.pg_constraint AS constraint_row
   JOIN pg_catalog.pg_class AS index_class ON index_class.oid = constraint_row.conindid
   JOIN pg_catalog.pg_am AS access_method ON access_method.oid = index_class.relam
 WHERE constraint_row.contype = 'x' AND {3})",
-      kManagedTables, index_keys(), names_of_included("index_row"),
-      is_known_constraint(server_major));
+      kManagedTables, index_keys(), names_of_included("index_row"), is_own_constraint(),
+      tablespace_of("index_class"));
 }
 
 std::string Exclude::alias_query(int /*server_major*/) {
@@ -114,6 +116,7 @@ Exclude Exclude::read(RowReader& row) {
   const bool deferrable = row.boolean();
   exclude.deferrable = deferrable_of(deferrable, row.boolean());
   exclude.options = row.options();
+  exclude.tablespace = row.optional_identifier();
   return exclude;
 }
 
@@ -148,11 +151,14 @@ std::optional<Alteration> alter(const Exclude& from, const Exclude& to,
                                 const Context& /*context*/) {
   Exclude reached = from;
   reached.options = to.options;
+  reached.tablespace = to.tablespace;
   if (reached != to) {
     return std::nullopt;
   }
-  return Alteration{.statements = alter_index_options({.schema = to.table.schema, .name = to.name},
-                                                      from.options, to.options)};
+  const sql::QualifiedName index{.schema = to.table.schema, .name = to.name};
+  Statements statements = alter_index_options(index, from.options, to.options);
+  append(statements, alter_index_tablespace(index, from.tablespace, to.tablespace));
+  return Alteration{.statements = std::move(statements)};
 }
 
 Statements rename(const Exclude& from, const Exclude& to) {

@@ -32,6 +32,7 @@ struct Exclude {
   std::optional<std::string> where;
   Deferrable deferrable = Deferrable::No;
   Options options;
+  std::optional<sql::Identifier> tablespace = {};  ///< absent: the database's
 
   static constexpr auto describe() {
     return description(
@@ -43,6 +44,8 @@ struct Exclude {
         attribute("where", &Exclude::where, "Which rows it holds for: an SQL condition."),
         attribute("deferrable", &Exclude::deferrable,
                   "\"no\", \"initially immediate\" or \"initially deferred\"."),
+        attribute("tablespace", &Exclude::tablespace,
+                  "The tablespace of the index, where it is not the database's own."),
         attribute("with", &Exclude::options, "Storage parameters of the index."));
   }
 

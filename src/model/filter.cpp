@@ -1,12 +1,15 @@
 #include "model/filter.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "model/kind.h"
 #include "model/object.h"
 
 namespace schemadiff::model {
@@ -74,6 +77,23 @@ bool is_managed(const Database& database, const Filter& filter, const Object& ob
   return !above || is_managed(database, filter, *above);
 }
 
+/// Whether the object or what it is part of is among `wholes`.
+bool belongs_to_one_of(const std::set<ObjectId>& wholes, const Object& object,
+                       const Database& database) {
+  std::optional<Object> whole = object;
+  while (whole) {
+    if (wholes.contains(identity_of(*whole))) {
+      return true;
+    }
+    const std::optional<ObjectId> parent = parent_of(*whole);
+    if (parent && wholes.contains(*parent)) {
+      return true;
+    }
+    whole = parent ? database.find(*parent) : std::nullopt;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool Filter::manages(const Object& object) const {
@@ -127,6 +147,37 @@ Managed split(const Database& database, const Filter& filter) {
   result.managed.sort();
   result.context.sort();
   return result;
+}
+
+void set_aside(const Database& declared, Database& live, Database& context) {
+  std::set<ObjectId> alone;
+  for_each_kind([&]<class K>() {
+    if constexpr (LeavingAlone<K>) {
+      for (const K& object : declared.all<K>()) {
+        std::ranges::move(left_alone(object, declared, live), std::inserter(alone, alone.end()));
+      }
+    }
+  });
+  if (alone.empty()) {
+    return;
+  }
+  // Before any of it moves, because a parent is looked up.
+  std::set<ObjectId> moving;
+  live.for_each([&](const auto& object) {
+    if (belongs_to_one_of(alone, object, live)) {
+      moving.insert(identity(object));
+    }
+  });
+  for_each_kind([&]<class K>() {
+    std::erase_if(live.all<K>(), [&](const K& object) {
+      const bool moves = moving.contains(identity(object));
+      if (moves) {
+        context.add(object);
+      }
+      return moves;
+    });
+  });
+  context.sort();
 }
 
 }  // namespace schemadiff::model

@@ -46,4 +46,7 @@ struct Managed {
 
 [[nodiscard]] Managed split(const Database& database, const Filter& filter);
 
+/// Moves what `declared` leaves alone, with all that belongs to it, from `live` to `context`.
+void set_aside(const Database& declared, Database& live, Database& context);
+
 }  // namespace schemadiff::model

@@ -21,6 +21,7 @@
 #include "model/declared_columns.h"
 #include "model/enum.h"
 #include "model/index_sql.h"
+#include "model/inheritance.h"
 #include "model/object_id.h"
 #include "model/place.h"
 #include "model/primary_key.h"
@@ -82,17 +83,30 @@ std::vector<std::string> action_parts(const ForeignKey& key) {
   return parts;
 }
 
+/// `(a, b)`, or `(a, PERIOD b)`.
+std::string columns_text(std::span<const sql::Identifier> columns, bool period) {
+  if (!period || columns.empty()) {
+    return column_list(columns);
+  }
+  const std::span<const sql::Identifier> others = columns.first(columns.size() - 1);
+  return fmt::format("({}{}PERIOD {})", fmt::join(others, ", "), others.empty() ? "" : ", ",
+                     columns.back());
+}
+
 /// What stands behind CONSTRAINT, in parts that may go on lines of their own.
 std::vector<std::string> clause_parts(const ForeignKey& key) {
   const std::string referenced =
-      key.references.columns.empty() ? "" : " " + column_list(key.references.columns);
+      key.references.columns.empty() ? "" : " " + columns_text(key.references.columns, key.period);
   std::vector<std::string> parts{
-      fmt::format("CONSTRAINT {} FOREIGN KEY {}", key.name, column_list(key.columns)),
+      fmt::format("CONSTRAINT {} FOREIGN KEY {}", key.name, columns_text(key.columns, key.period)),
       fmt::format("REFERENCES {}{}{}", key.references.table, referenced,
                   key.match == Match::Full ? " MATCH FULL" : "")};
   append(parts, action_parts(key));
   if (const std::string deferrable = deferrable_clause(key.deferrable); !deferrable.empty()) {
     parts.push_back(deferrable.substr(1));
+  }
+  if (key.not_enforced) {
+    parts.emplace_back("NOT ENFORCED");
   }
   return parts;
 }
@@ -179,8 +193,6 @@ std::string ForeignKey::sql_reference(const ObjectId& id) {
   return constraint_reference(id);
 }
 
-// The checks of partitions against a partitioned table are constraints of their own (conparentid),
-// but then the referenced table is not managed.
 std::string ForeignKey::query(int server_major) {
   return fmt::format(
       R"(WITH {0}
@@ -200,7 +212,9 @@ SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   {3} AS on_delete_columns,
   constraint_row.condeferrable,
   constraint_row.condeferred,
-  NOT constraint_row.convalidated AS not_valid
+  {5} AS not_valid,
+  {6} AS not_enforced,
+  {7} AS period
 FROM pg_catalog.pg_constraint AS constraint_row
   JOIN managed_table ON managed_table.oid = constraint_row.conrelid
   JOIN managed_table AS referenced ON referenced.oid = constraint_row.confrelid
@@ -210,7 +224,8 @@ WHERE constraint_row.contype = 'f' AND {4})",
       server_major >= 15
           ? names_of_columns("constraint_row.conrelid", "constraint_row.confdelsetcols")
           : "NULL::pg_catalog.name[]",
-      is_known_constraint(server_major));
+      is_own_constraint(), is_not_valid(server_major), is_not_enforced(server_major),
+      server_major >= 18 ? "constraint_row.conperiod" : "false");
 }
 
 ForeignKey ForeignKey::read(RowReader& row) {
@@ -227,6 +242,8 @@ ForeignKey ForeignKey::read(RowReader& row) {
   const bool deferrable = row.boolean();
   key.deferrable = deferrable_of(deferrable, row.boolean());
   key.not_valid = row.boolean();
+  key.not_enforced = row.boolean();
+  key.period = row.boolean();
   return key;
 }
 
@@ -256,7 +273,9 @@ std::optional<std::string> clause_in_parent(const ForeignKey& key,
 }
 
 Statements create(const ForeignKey& key, const Context& context) {
-  const bool validates_later = context.online && !key.not_valid;
+  // 18+: NOT VALID where the referencing table is partitioned.
+  const bool may_wait = context.server_major >= 18 || !is_partitioned(key.table, context.to);
+  const bool validates_later = context.online && may_wait && !key.not_valid && !key.not_enforced;
   Statements statements{add(key, key.not_valid || validates_later)};
   if (validates_later) {
     statements.push_back(validate_constraint(key.table, key.name, context.online));
@@ -277,6 +296,13 @@ std::optional<Alteration> alter(const ForeignKey& from, const ForeignKey& to,
         "ALTER TABLE {} ALTER CONSTRAINT {}{}", to.table, to.name,
         to.deferrable == Deferrable::No ? " NOT DEFERRABLE" : deferrable_clause(to.deferrable))});
     reached.deferrable = to.deferrable;
+  }
+  if (reached.not_enforced != to.not_enforced && !to.not_valid) {
+    alteration.statements.push_back(
+        {fmt::format("ALTER TABLE {} ALTER CONSTRAINT {} {}", to.table, to.name,
+                     to.not_enforced ? "NOT ENFORCED" : "ENFORCED")});
+    reached.not_enforced = to.not_enforced;
+    reached.not_valid = false;
   }
   if (reached.not_valid && !to.not_valid) {
     alteration.statements.push_back(validate_constraint(to.table, to.name, context.online));

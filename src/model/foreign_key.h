@@ -55,6 +55,8 @@ struct ForeignKey {
   std::vector<sql::Identifier> on_delete_columns;  ///< of SET NULL and SET DEFAULT; 15+
   Deferrable deferrable = Deferrable::No;
   bool not_valid = false;
+  bool not_enforced = false;  ///< 18+
+  bool period = false;        ///< of the last columns; 18+
 
   static constexpr auto describe() {
     return description(
@@ -74,7 +76,12 @@ struct ForeignKey {
         attribute("deferrable", &ForeignKey::deferrable,
                   "\"no\", \"initially immediate\" or \"initially deferred\"."),
         attribute("not_valid", &ForeignKey::not_valid,
-                  "Whether rows from before it are left unchecked (NOT VALID)."));
+                  "Whether rows from before it are left unchecked (NOT VALID)."),
+        attribute("not_enforced", &ForeignKey::not_enforced,
+                  "Whether nothing is checked at all (NOT ENFORCED, PostgreSQL 18 and newer)."),
+        attribute("period", &ForeignKey::period,
+                  "Whether the last columns are ranges, of which the referencing one has to be "
+                  "covered (PERIOD, PostgreSQL 18 and newer)."));
   }
 
   static ForeignKey declared(const Place& place);

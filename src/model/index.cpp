@@ -1,5 +1,6 @@
 #include "model/index.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include "model/declared_columns.h"
 #include "model/enum.h"
 #include "model/index_sql.h"
+#include "model/inheritance.h"
 #include "model/object_id.h"
 #include "model/options.h"
 #include "model/place.h"
@@ -37,9 +39,11 @@ sql::QualifiedName qualified_name(const Index& index) {
   return {.schema = index.table.schema, .name = index.name};
 }
 
-Transaction transaction_of(const Context& context) {
-  return context.online ? Transaction::None : Transaction::Shared;
-}
+enum class Building : std::uint8_t {
+  Plainly,
+  Concurrently,
+  Only,  ///< of a partitioned table, without its partitions
+};
 
 /// The tables and materialized views whose indexes are managed, under the name that index_keys()
 /// looks for.
@@ -55,28 +59,78 @@ std::string indexed_relations() {
                      kManagedTables, is_own_relation('m'));
 }
 
-Statements set_statistics(const Index& index, const Options& from) {
-  Statements statements;
-  const auto set = [&](const std::string& key, std::string_view target) {
-    statements.push_back({fmt::format("ALTER INDEX {} ALTER COLUMN {} SET STATISTICS {}",
-                                      qualified_name(index), key, target)});
-  };
-  for (const auto& [key, target] : options_to_set(from, index.statistics)) {
-    set(key, target);
+/// ON …: the table and what is indexed.
+std::string on_clause(const Index& index, Building building) {
+  const std::string method =
+      index.method == kDefaultMethod ? "" : fmt::format(" USING {}", sql::Identifier(index.method));
+  return fmt::format("ON {}{}{} ({})", building == Building::Only ? "ONLY " : "", index.table,
+                     method, join(index.on, ", "));
+}
+
+Statement create_index(const Index& index, Building building) {
+  const bool concurrently = building == Building::Concurrently;
+  std::vector<std::string> parts{fmt::format("CREATE {}INDEX {}{}", index.unique ? "UNIQUE " : "",
+                                             concurrently ? "CONCURRENTLY " : "", index.name),
+                                 on_clause(index, building)};
+  if (!index.include.empty()) {
+    parts.push_back(fmt::format("INCLUDE {}", column_list(index.include)));
   }
-  for (const auto& [key, target] : from) {
-    if (!index.statistics.contains(key)) {
-      set(key, "-1");
+  if (index.nulls_not_distinct) {
+    parts.emplace_back("NULLS NOT DISTINCT");
+  }
+  if (!index.options.empty()) {
+    parts.push_back(fmt::format("WITH ({})", options_list(index.options)));
+  }
+  if (index.tablespace) {
+    parts.push_back(fmt::format("TABLESPACE {}", *index.tablespace));
+  }
+  if (index.where) {
+    parts.push_back(fmt::format("WHERE {}", sql::in_parentheses(*index.where)));
+  }
+  return {.sql = wrapped(parts),
+          .transaction = concurrently ? Transaction::None : Transaction::Shared};
+}
+
+Statements set_statistics(const Index& index, const Options& from, const Options& to) {
+  Statements statements;
+  const auto set = [&](const std::string& column, const std::string& target) {
+    statements.push_back({fmt::format("ALTER INDEX {} ALTER COLUMN {} SET STATISTICS {}",
+                                      qualified_name(index), column, target)});
+  };
+  for (const auto& [column, target] : options_to_set(from, to)) {
+    set(column, target);
+  }
+  for (const auto& [column, target] : from) {
+    if (!to.contains(column)) {
+      set(column, "-1");
     }
   }
   return statements;
 }
 
-/// ON …: the table and what is indexed.
-std::string on_clause(const Index& index) {
-  const std::string method =
-      index.method == kDefaultMethod ? "" : fmt::format(" USING {}", sql::Identifier(index.method));
-  return fmt::format("ON {}{} ({})", index.table, method, join(index.on, ", "));
+/// A partition's share in the index, under the name that the server would give it.
+Index share_of(const Index& index, const Table& partition) {
+  Index share = index;
+  share.table = partition.name;
+  share.name =
+      sql::default_object_name(partition.name.name, joined_names(index.column_names.value), "idx");
+  return share;
+}
+
+/// On the partitioned table first, where it takes no time and is not valid yet; then on one
+/// partition after the other. With the last one it becomes valid.
+void create_part_by_part(const Index& index, const Context& context, Statements& statements) {
+  statements.push_back(create_index(index, Building::Only));
+  for (const Table* const partition : children_of(index.table, *context.to)) {
+    const Index share = share_of(index, *partition);
+    if (partition->partition_by) {
+      create_part_by_part(share, context, statements);
+    } else {
+      statements.push_back(create_index(share, Building::Concurrently));
+    }
+    statements.push_back({fmt::format("ALTER INDEX {} ATTACH PARTITION {}", qualified_name(index),
+                                      qualified_name(share))});
+  }
 }
 
 }  // namespace
@@ -117,12 +171,18 @@ SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid,
   {3} AS include,
   pg_catalog.pg_get_expr(index_row.indpred, index_row.indrelid) AS predicate,
   index_class.reloptions,
+  {5} AS tablespace,
   ARRAY(
-    SELECT key.attnum || '=' || key.attstattarget
-    FROM pg_catalog.pg_attribute AS key
-    WHERE key.attrelid = index_row.indexrelid AND key.attstattarget >= 0
-    ORDER BY key.attnum) AS statistics,
-  NOT index_row.indisvalid AS invalid
+    SELECT pg_catalog.concat(attribute.attnum, '=', attribute.attstattarget)
+    FROM pg_catalog.pg_attribute AS attribute
+    WHERE attribute.attrelid = index_row.indexrelid AND attribute.attstattarget >= 0
+    ORDER BY attribute.attnum) AS statistics,
+  NOT index_row.indisvalid AS invalid,
+  ARRAY(
+    SELECT attribute.attname
+    FROM pg_catalog.pg_attribute AS attribute
+    WHERE attribute.attrelid = index_row.indexrelid
+    ORDER BY attribute.attnum) AS column_names
 FROM pg_catalog.pg_index AS index_row
   JOIN managed_table ON managed_table.oid = index_row.indrelid
   JOIN index_keys ON index_keys.index_oid = index_row.indexrelid
@@ -130,6 +190,10 @@ FROM pg_catalog.pg_index AS index_row
   JOIN pg_catalog.pg_class AS index_class ON index_class.oid = index_row.indexrelid
   JOIN pg_catalog.pg_am AS access_method ON access_method.oid = index_class.relam
 WHERE {4}
+  -- A partition's share in the index of its partitioned table.
+  AND NOT EXISTS (
+    SELECT FROM pg_catalog.pg_inherits AS attachment
+    WHERE attachment.inhrelid = index_row.indexrelid)
   -- A foreign key, too, names the index of the key it refers to.
   AND NOT EXISTS (
     SELECT FROM pg_catalog.pg_constraint AS constraint_row
@@ -137,7 +201,8 @@ WHERE {4}
       AND constraint_row.contype IN ('p', 'u', 'x')))",
       indexed_relations(), index_keys(),
       server_major >= 15 ? "index_row.indnullsnotdistinct" : "false",
-      names_of_included("index_row"), is_users_own("pg_class", "index_row.indexrelid"));
+      names_of_included("index_row"), is_users_own("pg_class", "index_row.indexrelid"),
+      tablespace_of("index_class"));
 }
 
 Index Index::read(RowReader& row) {
@@ -152,8 +217,10 @@ Index Index::read(RowReader& row) {
   index.include = row.identifiers();
   index.where = row.optional_text();
   index.options = row.options();
+  index.tablespace = row.optional_identifier();
   index.statistics = row.options();
   index.invalid = row.boolean();
+  index.column_names.value = row.identifiers();
   return index;
 }
 
@@ -175,45 +242,39 @@ std::vector<ObjectId> dependencies(const Index& index) {
 }
 
 Statements create(const Index& index, const Context& context) {
-  std::vector<std::string> parts{fmt::format("CREATE {}INDEX {}{}", index.unique ? "UNIQUE " : "",
-                                             context.online ? "CONCURRENTLY " : "", index.name),
-                                 on_clause(index)};
-  if (!index.include.empty()) {
-    parts.push_back(fmt::format("INCLUDE {}", column_list(index.include)));
+  Statements statements;
+  if (!is_partitioned(index.table, context.to)) {
+    statements.push_back(
+        create_index(index, context.online ? Building::Concurrently : Building::Plainly));
+  } else if (context.online && !children_of(index.table, *context.to).empty()) {
+    create_part_by_part(index, context, statements);
+  } else {
+    statements.push_back(create_index(index, Building::Plainly));
   }
-  if (index.nulls_not_distinct) {
-    parts.emplace_back("NULLS NOT DISTINCT");
-  }
-  if (!index.options.empty()) {
-    parts.push_back(fmt::format("WITH ({})", options_list(index.options)));
-  }
-  if (index.where) {
-    parts.push_back(fmt::format("WHERE {}", sql::in_parentheses(*index.where)));
-  }
-  Statements statements{{.sql = wrapped(parts), .transaction = transaction_of(context)}};
-  const Statements statistics = set_statistics(index, {});
-  statements.insert(statements.end(), statistics.begin(), statistics.end());
+  append(statements, set_statistics(index, {}, index.statistics));
   return statements;
 }
 
 Statements drop(const Index& index, const Context& context) {
-  return {{.sql = fmt::format("DROP INDEX {}{}", context.online ? "CONCURRENTLY " : "",
+  // CONCURRENTLY is refused for the index of a partitioned table.
+  const bool concurrently = context.online && !is_partitioned(index.table, context.from);
+  return {{.sql = fmt::format("DROP INDEX {}{}", concurrently ? "CONCURRENTLY " : "",
                               qualified_name(index)),
-           .transaction = transaction_of(context)}};
+           .transaction = concurrently ? Transaction::None : Transaction::Shared}};
 }
 
 std::optional<Alteration> alter(const Index& from, const Index& to, const Context& /*context*/) {
   Index reached = from;
   reached.options = to.options;
+  reached.tablespace = to.tablespace;
   reached.statistics = to.statistics;
   if (reached != to) {
     return std::nullopt;
   }
-  Alteration alteration{.statements =
-                            alter_index_options(qualified_name(to), from.options, to.options)};
-  const Statements statistics = set_statistics(to, from.statistics);
-  alteration.statements.insert(alteration.statements.end(), statistics.begin(), statistics.end());
-  return alteration;
+  Statements statements = alter_index_options(qualified_name(to), from.options, to.options);
+  append(statements, alter_index_tablespace(qualified_name(to), from.tablespace, to.tablespace));
+  append(statements, set_statistics(to, from.statistics, to.statistics));
+  return Alteration{.statements = std::move(statements)};
 }
 
 Statements rename(const Index& from, const Index& to) {

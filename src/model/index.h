@@ -9,6 +9,7 @@
 
 #include "model/context.h"
 #include "model/describe.h"
+#include "model/hint.h"
 #include "model/object_id.h"
 #include "model/place.h"
 #include "model/relation.h"
@@ -36,9 +37,12 @@ struct Index {
   std::vector<sql::Identifier> include;
   std::optional<std::string> where;
   Options options;
-  Options statistics;  ///< attstattarget by the number of the key, where it is not the default
+  std::optional<sql::Identifier> tablespace = {};  ///< absent: the database's
+  Options statistics = {};  ///< of expressions: attstattarget by the number of the column
   bool invalid =
       false;  ///< NOT indisvalid: left over from an interrupted CREATE INDEX CONCURRENTLY
+  /// What the server calls its columns: those of a partition's share in it are in its name.
+  Hint<std::vector<sql::Identifier>> column_names;
 
   static constexpr auto describe() {
     return description(
@@ -55,8 +59,11 @@ struct Index {
         attribute("nulls_not_distinct", &Index::nulls_not_distinct,
                   "Whether two NULLs count as equal (PostgreSQL 15 and newer)."),
         attribute("with", &Index::options, "Storage parameters: { fillfactor = 70 }."),
-        attribute("statistics", &Index::statistics,
-                  "Statistics targets of expressions by their place among the keys: { 1 = 500 }."),
+        attribute("tablespace", &Index::tablespace,
+                  "The tablespace, where it is not the database's own."),
+        attribute(
+            "statistics", &Index::statistics,
+            "The statistics targets of expressions by their place in the index: { 1 = 500 }."),
         attribute(
             "invalid", &Index::invalid,
             "Set by the server when a concurrent build did not finish; never written by hand."));

@@ -1,14 +1,21 @@
 #include "model/index_sql.h"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "model/constraint.h"
 #include "model/describe.h"
+#include "model/exclude.h"
+#include "model/index.h"
+#include "model/object_id.h"
 #include "model/options.h"
+#include "model/primary_key.h"
 #include "model/statement.h"
+#include "model/unique.h"
 #include "sql/identifier.h"
 
 namespace schemadiff::model {
@@ -155,6 +162,38 @@ std::string column_list(std::span<const sql::Identifier> columns) {
 
 std::string include_clause(std::span<const sql::Identifier> columns) {
   return columns.empty() ? "" : fmt::format(" INCLUDE {}", column_list(columns));
+}
+
+void append_index_ids(const sql::QualifiedName& table, const sql::Identifier& name,
+                      std::vector<ObjectId>& ids) {
+  ids.push_back({.kind = Index::kKind, .of = "", .path = {table.schema, name}});
+  for (const std::string_view kind : {PrimaryKey::kKind, Unique::kKind, Exclude::kKind}) {
+    ids.push_back(constraint_id(kind, table, name));
+  }
+}
+
+std::string tablespace_of(std::string_view relation) {
+  return fmt::format(R"((SELECT tablespace.spcname FROM pg_catalog.pg_tablespace AS tablespace
+    WHERE tablespace.oid = {}.reltablespace))",
+                     relation);
+}
+
+std::string using_tablespace(const std::optional<sql::Identifier>& tablespace) {
+  return tablespace ? fmt::format(" USING INDEX TABLESPACE {}", *tablespace) : "";
+}
+
+std::string in_tablespace(const std::optional<sql::Identifier>& tablespace) {
+  return tablespace ? fmt::format(" TABLESPACE {}", *tablespace) : "";
+}
+
+Statements alter_index_tablespace(const sql::QualifiedName& index,
+                                  const std::optional<sql::Identifier>& from,
+                                  const std::optional<sql::Identifier>& to) {
+  if (from == to) {
+    return {};
+  }
+  return {{fmt::format("ALTER INDEX {} SET TABLESPACE {}", index,
+                       to.value_or(sql::Identifier("pg_default")))}};
 }
 
 Statements alter_index_options(const sql::QualifiedName& index, const Options& from,

@@ -9,6 +9,7 @@
 
 #include "model/context.h"
 #include "model/describe.h"
+#include "model/membership.h"
 #include "model/object_id.h"
 #include "model/place.h"
 #include "model/row.h"
@@ -66,6 +67,10 @@ concept Kind =
 //   survives(from, to, retyped, …) whether it can stay while the object `retyped` changes its type
 //   default_name(object), set_name what PostgreSQL calls it when nobody names it
 //   adopt(declared, live)          takes over from the live object what the file leaves open
+//   memberships(object)            what it is a part of without belonging to it; with
+//   joining(object, membership, …) and leaving(…), the statements
+//   home(object)                   the object below which files write it, which is not its parent
+//   left_alone(object, declared, live)  the live objects that this declared one does not manage
 //   missing(object, declared)      what it names and nothing is declared for, a sentence each
 //   implied_renamings(from, to, …) renamings inside the object that need no hint: no rows are
 //   behind
@@ -122,6 +127,23 @@ concept Contracting = requires(K& object, const Database& database) { contract(o
 template <class K>
 concept Naming = requires(const K& object) {
   { taken_names(object) } -> std::same_as<std::vector<TakenName>>;
+};
+
+template <class K>
+concept Joining = requires(const K& object, const Membership& membership, const Context& context) {
+  { memberships(object) } -> std::same_as<std::vector<Membership>>;
+  { joining(object, membership, context) } -> std::same_as<Statements>;
+  { leaving(object, membership, context) } -> std::same_as<Statements>;
+};
+
+template <class K>
+concept AtHome = requires(const K& object) {
+  { home(object) } -> std::same_as<std::optional<ObjectId>>;
+};
+
+template <class K>
+concept LeavingAlone = requires(const K& object, const Database& declared, const Database& live) {
+  { left_alone(object, declared, live) } -> std::same_as<std::vector<ObjectId>>;
 };
 
 template <class K>

@@ -15,6 +15,7 @@
 #include "model/extension.h"
 #include "model/foreign_key.h"
 #include "model/index.h"
+#include "model/inherited_column.h"
 #include "model/materialized_view.h"
 #include "model/materialized_view_column.h"
 #include "model/primary_key.h"
@@ -52,6 +53,7 @@ using Kinds = TypeList<Schema,                  //
                        Sequence,                //
                        Table,                   //
                        Column,                  //
+                       InheritedColumn,         //
                        ColumnDefault,           //
                        PrimaryKey,              //
                        Unique,                  //

@@ -148,6 +148,56 @@ Statements rename_statements(const Object& from, const Object& to) {
   });
 }
 
+std::vector<Membership> memberships_of(const Object& object) {
+  return std::visit(
+      []<class K>(const K& o) {
+        std::vector<Membership> found;
+        if constexpr (Joining<K>) {
+          found = memberships(o);
+        }
+        return found;
+      },
+      object);
+}
+
+Statements join_statements(const Object& object, const Membership& membership,
+                           const Context& context) {
+  return std::visit(
+      [&]<class K>(const K& o) {
+        Statements statements;
+        if constexpr (Joining<K>) {
+          statements = joining(o, membership, context);
+        }
+        return statements;
+      },
+      object);
+}
+
+Statements leave_statements(const Object& object, const Membership& membership,
+                            const Context& context) {
+  return std::visit(
+      [&]<class K>(const K& o) {
+        Statements statements;
+        if constexpr (Joining<K>) {
+          statements = leaving(o, membership, context);
+        }
+        return statements;
+      },
+      object);
+}
+
+std::optional<ObjectId> home_of(const Object& object) {
+  return std::visit(
+      [&]<class K>(const K& o) -> std::optional<ObjectId> {
+        if constexpr (AtHome<K>) {
+          return home(o);
+        } else {
+          return parent_of(object);
+        }
+      },
+      object);
+}
+
 bool can_fold(const Object& object) {
   return std::visit([]<class K>(const K& /*o*/) { return Folding<K>; }, object);
 }

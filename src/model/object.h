@@ -9,6 +9,7 @@
 #include "model/describe.h"
 #include "model/kind.h"
 #include "model/kinds.h"
+#include "model/membership.h"
 #include "model/object_id.h"
 #include "model/place.h"
 #include "model/statement.h"
@@ -47,6 +48,16 @@ namespace schemadiff::model {
 /// The statements that give `from` the name (and schema) of `to`; empty for a kind that cannot be
 /// renamed.
 [[nodiscard]] Statements rename_statements(const Object& from, const Object& to);
+
+/// What it is a part of without belonging to it.
+[[nodiscard]] std::vector<Membership> memberships_of(const Object& object);
+[[nodiscard]] Statements join_statements(const Object& object, const Membership& membership,
+                                         const Context& context);
+[[nodiscard]] Statements leave_statements(const Object& object, const Membership& membership,
+                                          const Context& context);
+
+/// The object below which files write it: its parent, or another one it has its place in.
+[[nodiscard]] std::optional<ObjectId> home_of(const Object& object);
 
 /// Whether objects of this kind can carry the clauses of others in their CREATE.
 [[nodiscard]] bool can_fold(const Object& object);

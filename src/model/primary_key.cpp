@@ -15,6 +15,7 @@
 #include "model/database.h"
 #include "model/declared_columns.h"
 #include "model/index_sql.h"
+#include "model/inheritance.h"
 #include "model/object_id.h"
 #include "model/options.h"
 #include "model/place.h"
@@ -28,21 +29,49 @@ namespace schemadiff::model {
 namespace {
 
 std::string clause(const PrimaryKey& key) {
-  return fmt::format("CONSTRAINT {} PRIMARY KEY {}{}{}{}", key.name, column_list(key.columns),
-                     include_clause(key.include), with_clause(key.options),
+  return fmt::format("CONSTRAINT {} PRIMARY KEY {}{}{}{}{}", key.name,
+                     key_columns(key.columns, key.without_overlaps), include_clause(key.include),
+                     with_clause(key.options), using_tablespace(key.tablespace),
                      deferrable_clause(key.deferrable));
 }
 
 /// Readers and writers go on while the index is built; taking it over is instant, because the
 /// columns are NOT NULL already. https://www.postgresql.org/docs/15/sql-altertable.html
-Statements create_online(const PrimaryKey& key) {
+void create_online(const PrimaryKey& key, Statements& statements) {
   const std::string index =
       wrapped(std::array{fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {}", key.name),
-                         fmt::format("ON {} {}{}{}", key.table, column_list(key.columns),
-                                     include_clause(key.include), with_clause(key.options))});
-  return {{.sql = index, .transaction = Transaction::None},
-          add_constraint(key.table, fmt::format("CONSTRAINT {0} PRIMARY KEY USING INDEX {0}{1}",
-                                                key.name, deferrable_clause(key.deferrable)))};
+                         fmt::format("ON {} {}{}{}{}", key.table, column_list(key.columns),
+                                     include_clause(key.include), with_clause(key.options),
+                                     in_tablespace(key.tablespace))});
+  statements.push_back({.sql = index, .transaction = Transaction::None});
+  statements.push_back(
+      add_constraint(key.table, fmt::format("CONSTRAINT {0} PRIMARY KEY USING INDEX {0}{1}",
+                                            key.name, deferrable_clause(key.deferrable))));
+}
+
+/// A partition's share, under the name that the server would give it.
+PrimaryKey share_of(const PrimaryKey& key, const Table& partition) {
+  PrimaryKey share = key;
+  share.table = partition.name;
+  share.name = sql::default_object_name(partition.name.name, "", "pkey");
+  return share;
+}
+
+/// On the partitioned table first, where it takes no time and is not valid yet; then on one
+/// partition after the other. With the last one it becomes valid.
+void create_part_by_part(const PrimaryKey& key, const Context& context, Statements& statements) {
+  statements.push_back({wrapped(std::array{fmt::format("ALTER TABLE ONLY {}", key.table),
+                                           fmt::format("ADD {}", clause(key))})});
+  for (const Table* const partition : children_of(key.table, *context.to)) {
+    const PrimaryKey share = share_of(key, *partition);
+    if (partition->partition_by) {
+      create_part_by_part(share, context, statements);
+    } else {
+      create_online(share, statements);
+    }
+    statements.push_back({fmt::format("ALTER INDEX {}.{} ATTACH PARTITION {}.{}", key.table.schema,
+                                      key.name, share.table.schema, share.name)});
+  }
 }
 
 }  // namespace
@@ -63,7 +92,8 @@ std::string PrimaryKey::sql_reference(const ObjectId& id) {
 }
 
 std::string PrimaryKey::query(int server_major) {
-  return fmt::format(R"(WITH {0}
+  return fmt::format(
+      R"(WITH {0}
 SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   constraint_row.oid,
   0,
@@ -71,18 +101,20 @@ SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   managed_table.name,
   constraint_row.conname,
   {1} AS columns,
+  {5} AS without_overlaps,
   {2} AS include,
   constraint_row.condeferrable,
   constraint_row.condeferred,
-  index_class.reloptions
+  index_class.reloptions,
+  {4} AS tablespace
 FROM pg_catalog.pg_constraint AS constraint_row
   JOIN managed_table ON managed_table.oid = constraint_row.conrelid
   JOIN pg_catalog.pg_index AS index_row ON index_row.indexrelid = constraint_row.conindid
   JOIN pg_catalog.pg_class AS index_class ON index_class.oid = constraint_row.conindid
 WHERE constraint_row.contype = 'p' AND {3})",
-                     kManagedTables,
-                     names_of_columns("constraint_row.conrelid", "constraint_row.conkey"),
-                     names_of_included("index_row"), is_known_constraint(server_major));
+      kManagedTables, names_of_columns("constraint_row.conrelid", "constraint_row.conkey"),
+      names_of_included("index_row"), is_own_constraint(), tablespace_of("index_class"),
+      server_major >= 18 ? "constraint_row.conperiod" : "false");
 }
 
 std::string PrimaryKey::alias_query(int /*server_major*/) {
@@ -94,10 +126,12 @@ PrimaryKey PrimaryKey::read(RowReader& row) {
   key.table = row.qualified_name();
   key.name = row.identifier();
   key.columns = row.identifiers();
+  key.without_overlaps = row.boolean();
   key.include = row.identifiers();
   const bool deferrable = row.boolean();
   key.deferrable = deferrable_of(deferrable, row.boolean());
   key.options = row.options();
+  key.tablespace = row.optional_identifier();
   return key;
 }
 
@@ -123,7 +157,17 @@ std::optional<std::string> clause_in_parent(const PrimaryKey& key,
 }
 
 Statements create(const PrimaryKey& key, const Context& context) {
-  return context.online ? create_online(key) : Statements{add_constraint(key.table, clause(key))};
+  Statements statements;
+  const bool partitioned = is_partitioned(key.table, context.to);
+  if (!context.online || key.without_overlaps ||
+      (partitioned && children_of(key.table, *context.to).empty())) {
+    statements.push_back(add_constraint(key.table, clause(key)));
+  } else if (partitioned) {
+    create_part_by_part(key, context, statements);
+  } else {
+    create_online(key, statements);
+  }
+  return statements;
 }
 
 Statements drop(const PrimaryKey& key, const Context& /*context*/) {
@@ -134,11 +178,14 @@ std::optional<Alteration> alter(const PrimaryKey& from, const PrimaryKey& to,
                                 const Context& /*context*/) {
   PrimaryKey reached = from;
   reached.options = to.options;
+  reached.tablespace = to.tablespace;
   if (reached != to) {
     return std::nullopt;
   }
-  return Alteration{.statements = alter_index_options({.schema = to.table.schema, .name = to.name},
-                                                      from.options, to.options)};
+  const sql::QualifiedName index{.schema = to.table.schema, .name = to.name};
+  Statements statements = alter_index_options(index, from.options, to.options);
+  append(statements, alter_index_tablespace(index, from.tablespace, to.tablespace));
+  return Alteration{.statements = std::move(statements)};
 }
 
 Statements rename(const PrimaryKey& from, const PrimaryKey& to) {

@@ -28,17 +28,24 @@ struct PrimaryKey {
   sql::QualifiedName table;
   sql::Identifier name;
   std::vector<sql::Identifier> columns;
+  bool without_overlaps = false;  ///< of the last column; 18+
   std::vector<sql::Identifier> include;
   Deferrable deferrable = Deferrable::No;
-  Options options;  ///< of the index: fillfactor
+  Options options;                                 ///< of the index: fillfactor
+  std::optional<sql::Identifier> tablespace = {};  ///< absent: the database's
 
   static constexpr auto describe() {
     return description(
         "The primary key: a list of columns, or at a column the value true.", "columns",
         required_attribute("columns", &PrimaryKey::columns, "The key's columns in their order."),
+        attribute("without_overlaps", &PrimaryKey::without_overlaps,
+                  "Whether the last column is a range or multirange that may not overlap where the "
+                  "others are equal (PostgreSQL 18 and newer)."),
         attribute("include", &PrimaryKey::include, "Further columns that the index carries."),
         attribute("deferrable", &PrimaryKey::deferrable,
                   "\"no\", \"initially immediate\" or \"initially deferred\"."),
+        attribute("tablespace", &PrimaryKey::tablespace,
+                  "The tablespace of the index, where it is not the database's own."),
         attribute("with", &PrimaryKey::options, "Storage parameters of the index."));
   }
 

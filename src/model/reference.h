@@ -34,9 +34,23 @@ struct ColumnReference {
   bool operator==(const ColumnReference&) const = default;
 };
 
+/// A table or a type, written `orgs` or `billing.invoice`.
+struct NameReference {
+  sql::QualifiedName name;
+
+  /// Throws Error (Failure::File) when the text is none.
+  [[nodiscard]] static NameReference parse(std::string_view text,
+                                           const sql::Identifier& default_schema);
+
+  bool operator==(const NameReference&) const = default;
+};
+
 /// As SQL, always with the schema.
+[[nodiscard]] std::string sql_text(const NameReference& reference);
 [[nodiscard]] std::string sql_text(const Reference& reference);
 [[nodiscard]] std::string sql_text(const ColumnReference& reference);
+[[nodiscard]] std::optional<std::string> to_text(const NameReference& reference);
+[[nodiscard]] std::optional<std::string> to_text(const std::vector<NameReference>& references);
 [[nodiscard]] std::optional<std::string> to_text(const Reference& reference);
 [[nodiscard]] std::optional<std::string> to_text(const ColumnReference& reference);
 

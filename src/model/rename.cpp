@@ -21,6 +21,8 @@ void set_identity(K& object, const ObjectId& id) {
                        }) {
     object.table = {.schema = id.path[0], .name = id.path[1]};
     object.column = id.path[2];
+  } else if constexpr (requires { object.table; } && !requires { object.name; }) {
+    object.table = {.schema = id.path[0], .name = id.path[1]};
   } else if constexpr (requires { object.table; }) {
     object.table.schema = id.path[0];
     if (id.path.size() > 2) {  // an index has its table's schema in its path, but not its table

@@ -83,6 +83,11 @@ sql::Identifier RowReader::identifier() {
   return sql::Identifier(text());
 }
 
+std::optional<sql::Identifier> RowReader::optional_identifier() {
+  std::optional<std::string> value = optional_text();
+  return value ? std::optional(sql::Identifier(std::move(*value))) : std::nullopt;
+}
+
 sql::QualifiedName RowReader::qualified_name() {
   sql::Identifier schema = identifier();
   return {.schema = std::move(schema), .name = identifier()};

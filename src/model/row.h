@@ -40,6 +40,7 @@ class RowReader {
   [[nodiscard]] std::string text();
   [[nodiscard]] std::optional<std::string> optional_text();
   [[nodiscard]] sql::Identifier identifier();
+  [[nodiscard]] std::optional<sql::Identifier> optional_identifier();
   /// Two columns: schema and name.
   [[nodiscard]] sql::QualifiedName qualified_name();
   /// Two columns, both NULL when there is none.

@@ -24,6 +24,10 @@ struct Statement {
 
 using Statements = std::vector<Statement>;
 
+inline void append(Statements& statements, const Statements& more) {
+  statements.insert(statements.end(), more.begin(), more.end());
+}
+
 /// What it costs to drop an object and create it anew where ALTER cannot do it all.
 enum class Replacement : std::uint8_t {
   Free,       ///< nothing: all it holds can be derived again

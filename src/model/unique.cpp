@@ -15,6 +15,7 @@
 #include "model/database.h"
 #include "model/declared_columns.h"
 #include "model/index_sql.h"
+#include "model/inheritance.h"
 #include "model/object_id.h"
 #include "model/options.h"
 #include "model/place.h"
@@ -33,23 +34,52 @@ std::string nulls_clause(const Unique& unique) {
 }
 
 std::string clause(const Unique& unique) {
-  return fmt::format("CONSTRAINT {} UNIQUE{} {}{}{}{}", unique.name, nulls_clause(unique),
-                     column_list(unique.columns), include_clause(unique.include),
-                     with_clause(unique.options), deferrable_clause(unique.deferrable));
+  return fmt::format("CONSTRAINT {} UNIQUE{} {}{}{}{}{}", unique.name, nulls_clause(unique),
+                     key_columns(unique.columns, unique.without_overlaps),
+                     include_clause(unique.include), with_clause(unique.options),
+                     using_tablespace(unique.tablespace), deferrable_clause(unique.deferrable));
 }
 
 /// Readers and writers go on while the index is built; taking it over is instant.
 /// https://www.postgresql.org/docs/15/sql-altertable.html
-Statements create_online(const Unique& unique) {
-  const std::string index =
-      wrapped(std::array{fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {}", unique.name),
-                         fmt::format("ON {} {}{}{}{}", unique.table, column_list(unique.columns),
-                                     include_clause(unique.include), nulls_clause(unique),
-                                     with_clause(unique.options))});
-  return {
-      {.sql = index, .transaction = Transaction::None},
+void create_online(const Unique& unique, Statements& statements) {
+  const std::string index = wrapped(
+      std::array{fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {}", unique.name),
+                 fmt::format("ON {} {}{}{}{}{}", unique.table, column_list(unique.columns),
+                             include_clause(unique.include), nulls_clause(unique),
+                             with_clause(unique.options), in_tablespace(unique.tablespace))});
+  statements.push_back({.sql = index, .transaction = Transaction::None});
+  statements.push_back(
       add_constraint(unique.table, fmt::format("CONSTRAINT {0} UNIQUE USING INDEX {0}{1}",
-                                               unique.name, deferrable_clause(unique.deferrable)))};
+                                               unique.name, deferrable_clause(unique.deferrable))));
+}
+
+/// A partition's share, under the name that the server would give it.
+Unique share_of(const Unique& unique, const Table& partition) {
+  Unique share = unique;
+  share.table = partition.name;
+  std::vector<sql::Identifier> columns = unique.columns;
+  columns.insert(columns.end(), unique.include.begin(), unique.include.end());
+  share.name = sql::default_object_name(partition.name.name, joined_names(columns), "key");
+  return share;
+}
+
+/// On the partitioned table first, where it takes no time and is not valid yet; then on one
+/// partition after the other. With the last one it becomes valid.
+void create_part_by_part(const Unique& unique, const Context& context, Statements& statements) {
+  statements.push_back({wrapped(std::array{fmt::format("ALTER TABLE ONLY {}", unique.table),
+                                           fmt::format("ADD {}", clause(unique))})});
+  for (const Table* const partition : children_of(unique.table, *context.to)) {
+    const Unique share = share_of(unique, *partition);
+    if (partition->partition_by) {
+      create_part_by_part(share, context, statements);
+    } else {
+      create_online(share, statements);
+    }
+    statements.push_back(
+        {fmt::format("ALTER INDEX {}.{} ATTACH PARTITION {}.{}", unique.table.schema, unique.name,
+                     share.table.schema, share.name)});
+  }
 }
 
 }  // namespace
@@ -70,7 +100,8 @@ std::string Unique::sql_reference(const ObjectId& id) {
 }
 
 std::string Unique::query(int server_major) {
-  return fmt::format(R"(WITH {0}
+  return fmt::format(
+      R"(WITH {0}
 SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   constraint_row.oid,
   0,
@@ -78,20 +109,22 @@ SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   managed_table.name,
   constraint_row.conname,
   {1} AS columns,
+  {6} AS without_overlaps,
   {2} AS include,
   {4} AS nulls_not_distinct,
   constraint_row.condeferrable,
   constraint_row.condeferred,
-  index_class.reloptions
+  index_class.reloptions,
+  {5} AS tablespace
 FROM pg_catalog.pg_constraint AS constraint_row
   JOIN managed_table ON managed_table.oid = constraint_row.conrelid
   JOIN pg_catalog.pg_index AS index_row ON index_row.indexrelid = constraint_row.conindid
   JOIN pg_catalog.pg_class AS index_class ON index_class.oid = constraint_row.conindid
 WHERE constraint_row.contype = 'u' AND {3})",
-                     kManagedTables,
-                     names_of_columns("constraint_row.conrelid", "constraint_row.conkey"),
-                     names_of_included("index_row"), is_known_constraint(server_major),
-                     server_major >= 15 ? "index_row.indnullsnotdistinct" : "false");
+      kManagedTables, names_of_columns("constraint_row.conrelid", "constraint_row.conkey"),
+      names_of_included("index_row"), is_own_constraint(),
+      server_major >= 15 ? "index_row.indnullsnotdistinct" : "false", tablespace_of("index_class"),
+      server_major >= 18 ? "constraint_row.conperiod" : "false");
 }
 
 std::string Unique::alias_query(int /*server_major*/) {
@@ -103,11 +136,13 @@ Unique Unique::read(RowReader& row) {
   unique.table = row.qualified_name();
   unique.name = row.identifier();
   unique.columns = row.identifiers();
+  unique.without_overlaps = row.boolean();
   unique.include = row.identifiers();
   unique.nulls_not_distinct = row.boolean();
   const bool deferrable = row.boolean();
   unique.deferrable = deferrable_of(deferrable, row.boolean());
   unique.options = row.options();
+  unique.tablespace = row.optional_identifier();
   return unique;
 }
 
@@ -133,8 +168,17 @@ std::optional<std::string> clause_in_parent(const Unique& unique,
 }
 
 Statements create(const Unique& unique, const Context& context) {
-  return context.online ? create_online(unique)
-                        : Statements{add_constraint(unique.table, clause(unique))};
+  Statements statements;
+  const bool partitioned = is_partitioned(unique.table, context.to);
+  if (!context.online || unique.without_overlaps ||
+      (partitioned && children_of(unique.table, *context.to).empty())) {
+    statements.push_back(add_constraint(unique.table, clause(unique)));
+  } else if (partitioned) {
+    create_part_by_part(unique, context, statements);
+  } else {
+    create_online(unique, statements);
+  }
+  return statements;
 }
 
 Statements drop(const Unique& unique, const Context& /*context*/) {
@@ -144,11 +188,14 @@ Statements drop(const Unique& unique, const Context& /*context*/) {
 std::optional<Alteration> alter(const Unique& from, const Unique& to, const Context& /*context*/) {
   Unique reached = from;
   reached.options = to.options;
+  reached.tablespace = to.tablespace;
   if (reached != to) {
     return std::nullopt;
   }
-  return Alteration{.statements = alter_index_options({.schema = to.table.schema, .name = to.name},
-                                                      from.options, to.options)};
+  const sql::QualifiedName index{.schema = to.table.schema, .name = to.name};
+  Statements statements = alter_index_options(index, from.options, to.options);
+  append(statements, alter_index_tablespace(index, from.tablespace, to.tablespace));
+  return Alteration{.statements = std::move(statements)};
 }
 
 Statements rename(const Unique& from, const Unique& to) {

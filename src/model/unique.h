@@ -28,20 +28,27 @@ struct Unique {
   sql::QualifiedName table;
   sql::Identifier name;
   std::vector<sql::Identifier> columns;
+  bool without_overlaps = false;  ///< of the last column; 18+
   std::vector<sql::Identifier> include;
   bool nulls_not_distinct = false;  ///< 15+
   Deferrable deferrable = Deferrable::No;
-  Options options;  ///< of the index: fillfactor
+  Options options;                                 ///< of the index: fillfactor
+  std::optional<sql::Identifier> tablespace = {};  ///< absent: the database's
 
   static constexpr auto describe() {
     return description(
         "A unique constraint: a list of columns, or at a column the value true.", "columns",
         required_attribute("columns", &Unique::columns, "The columns that are unique together."),
+        attribute("without_overlaps", &Unique::without_overlaps,
+                  "Whether the last column is a range or multirange that may not overlap where the "
+                  "others are equal (PostgreSQL 18 and newer)."),
         attribute("include", &Unique::include, "Further columns that the index carries."),
         attribute("nulls_not_distinct", &Unique::nulls_not_distinct,
                   "Whether two NULLs count as equal (PostgreSQL 15 and newer)."),
         attribute("deferrable", &Unique::deferrable,
                   "\"no\", \"initially immediate\" or \"initially deferred\"."),
+        attribute("tablespace", &Unique::tablespace,
+                  "The tablespace of the index, where it is not the database's own."),
         attribute("with", &Unique::options, "Storage parameters of the index."));
   }
 

@@ -273,6 +273,7 @@ model::Context Setting::context(const Object& object) const {
           .to = &to_,
           .server_major = options_.server_major,
           .online = options_.online && existed_before(object),
+          .careful = options_.online,
           .restores = options_.restores,
           .in_scratch = false,
           .dependents = {}};

@@ -137,21 +137,44 @@ Plan plan(const model::Database& from, const model::Database& to, const Options&
   return blocks.take();
 }
 
-Migration migration(std::vector<diff::Renaming> renamings, const model::Database& renamed,
-                    const model::Database& to, const Options& options) {
-  Migration migration{
-      .renamings = std::move(renamings), .changes = diff::diff(renamed, to), .up = {}, .down = {}};
+Migration migration(Around around, const model::Database& from, const model::Database& to,
+                    const Options& options) {
+  Migration migration{.renamings = std::move(around.renamings),
+                      .moves = std::move(around.moves),
+                      .changes = diff::diff(from, to),
+                      .up = {},
+                      .down = {}};
+  const model::Database& before = around.before == nullptr ? from : *around.before;
+  const model::Database& after = around.after == nullptr ? to : *around.after;
   Blocks up;
   for (const diff::Renaming& renaming : migration.renamings) {
     up.add(renaming.object, renaming.up);
   }
-  add_plan(migration.changes, Setting(renamed, to, options), up);
+  const Setting there(before, after, options);
+  for (const diff::Move& move : migration.moves) {
+    up.add(model::identity_of(move.from),
+           diff::leave_statements(move.from, move.left, there.context(move.from)));
+  }
+  add_plan(migration.changes, Setting(from, to, options), up);
+  for (const diff::Move& move : migration.moves) {
+    up.add(model::identity_of(move.to),
+           diff::join_statements(move.to, move.joined, there.context(move.to)));
+  }
   migration.up = up.take();
 
   Blocks down;
   Options back = options;
   back.restores = true;
-  add_plan(reversed(migration.changes), Setting(to, renamed, back), down);
+  const Setting there_back(after, before, back);
+  for (const diff::Move& move : migration.moves) {
+    down.add(model::identity_of(move.to),
+             diff::leave_statements(move.to, move.joined, there_back.context(move.to)));
+  }
+  add_plan(reversed(migration.changes), Setting(to, from, back), down);
+  for (const diff::Move& move : migration.moves) {
+    down.add(model::identity_of(move.from),
+             diff::join_statements(move.from, move.left, there_back.context(move.from)));
+  }
   for (auto renaming = migration.renamings.rbegin(); renaming != migration.renamings.rend();
        ++renaming) {
     down.add(renaming->object, renaming->down);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "diff/diff.h"
+#include "diff/move.h"
 #include "diff/rename.h"
 #include "model/database.h"
 #include "model/object_id.h"
@@ -40,17 +41,26 @@ struct Options {
                         const Options& options);
 
 /// The way from a live state to a declared one and back: renamings first on the way up, last on the
-/// way down.
+/// way down. What becomes a part of something else leaves before the changes and joins after them.
 struct Migration {
   std::vector<diff::Renaming> renamings;
-  std::vector<diff::Change> changes;  ///< after the renamings
+  std::vector<diff::Move> moves = {};
+  std::vector<diff::Change> changes;  ///< after the renamings, with what moves apart
   Plan up;
   Plan down;
 };
 
-/// `renamed` is the live state after `renamings`.
-[[nodiscard]] Migration migration(std::vector<diff::Renaming> renamings,
-                                  const model::Database& renamed, const model::Database& to,
-                                  const Options& options);
+/// What comes before the changes and after them. `before` and `after` are the whole states that
+/// the moves are between, where there are any.
+struct Around {
+  std::vector<diff::Renaming> renamings = {};
+  std::vector<diff::Move> moves = {};
+  const model::Database* before = nullptr;
+  const model::Database* after = nullptr;
+};
+
+/// `from` is the live state after the renamings, `to` the declared one, both with what moves apart.
+[[nodiscard]] Migration migration(Around around, const model::Database& from,
+                                  const model::Database& to, const Options& options);
 
 }  // namespace schemadiff::plan

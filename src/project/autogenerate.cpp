@@ -78,7 +78,7 @@ revision::Revision baseline(const Project& project, const model::Database& datab
                             const NewRevision& wanted, int server_major) {
   const model::Database nothing;
   const plan::Options options{.server_major = server_major, .online = true, .restores = false};
-  const plan::Migration migration = plan::migration({}, nothing, database, options);
+  const plan::Migration migration = plan::migration(plan::Around{}, nothing, database, options);
   return from_migration(project, migration, nothing, database, wanted, server_major);
 }
 

@@ -11,7 +11,9 @@
 
 #include "catalog/read.h"
 #include "diff/diff.h"
+#include "diff/move.h"
 #include "diff/rename.h"
+#include "model/filter.h"
 #include "model/object.h"
 #include "model/rename.h"
 #include "model/slice.h"
@@ -140,12 +142,34 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
   desired.sort();
 }
 
+/// Both states with what moves apart from what it is a part of, as the server leaves it behind.
+struct Apart {
+  model::Database from;
+  model::Database to;
+};
+
+Apart apart(const std::vector<diff::Move>& moves, const model::Database& renamed,
+            const model::Database& desired, const model::Database& context,
+            scratch::Scratch& scratch) {
+  model::Statements from;
+  model::Statements to;
+  for (const diff::Move& move : moves) {
+    const model::Statements left = diff::leave_statements(move.from, move.left, {});
+    from.insert(from.end(), left.begin(), left.end());
+    const model::Statements joined = diff::leave_statements(move.to, move.joined, {});
+    to.insert(to.end(), joined.begin(), joined.end());
+  }
+  Apart result{.from = from.empty() ? renamed : scratch.after(renamed, context, from),
+               .to = to.empty() ? desired : scratch.after(desired, context, to)};
+  scratch::take_hints(result.to, desired);
+  return result;
+}
+
 /// The way; what the author has to decide is said at its place in the model files.
-plan::Migration planned(std::vector<diff::Renaming> renamings, const model::Database& renamed,
-                        const model::Database& desired, const plan::Options& options,
-                        const model::Declaration& declared) {
+plan::Migration planned(plan::Around around, const model::Database& from, const model::Database& to,
+                        const plan::Options& options, const model::Declaration& declared) {
   try {
-    return plan::migration(std::move(renamings), renamed, desired, options);
+    return plan::migration(std::move(around), from, to, options);
   } catch (const plan::Undecided& undecided) {
     throw Error(Failure::Decision, undecided.what(), declared.position_of(undecided.object()));
   }
@@ -156,21 +180,31 @@ plan::Migration planned(std::vector<diff::Renaming> renamings, const model::Data
 Comparison compare(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
                    scratch::Scratch& scratch, bool online) {
   model::Managed snapshot = model::split(catalog::read(target), filter);
-  std::vector<diff::Renaming> renamings = diff::renamings(declared, snapshot.managed);
-  model::Database renamed = after_renamings(renamings, snapshot.managed, snapshot.context, scratch);
+  plan::Around around{.renamings = diff::renamings(declared, snapshot.managed)};
+  model::Database renamed =
+      after_renamings(around.renamings, snapshot.managed, snapshot.context, scratch);
+  model::set_aside(declared.database, renamed, snapshot.context);
   diff::take_open_attributes(declared, renamed);
   model::Database desired = scratch.canonical(declared, snapshot.context);
   keep(desired, renamed, filter, snapshot.context);
   std::ranges::move(rename_implied(renamed, desired, snapshot.context, scratch, target.major()),
                     std::back_inserter(renamings));
   settle(renamed, desired, snapshot.context, scratch);
-  diff::take_live_names(desired, declared.implicit_names, renamed);
-  for (diff::NameOnly& other : diff::equal_but_for_name(renamed, desired)) {
-    model::rename_in(renamed, other.from, other.to);
-    renamings.push_back(std::move(other.renaming));
+  around.moves = diff::moves(renamed, desired);
+  Apart states = apart(around.moves, renamed, desired, snapshot.context, scratch);
+  diff::take_live_names(states.to, declared.implicit_names, states.from);
+  for (diff::NameOnly& other : diff::equal_but_for_name(states.from, states.to)) {
+    model::rename_in(states.from, other.from, other.to);
+    around.renamings.push_back(std::move(other.renaming));
   }
+  if (around.moves.empty()) {
+    renamed = states.from;
+    desired = states.to;
+  }
+  around.before = &renamed;
+  around.after = &desired;
   const plan::Options options{.server_major = target.major(), .online = online, .restores = false};
-  plan::Migration migration = planned(std::move(renamings), renamed, desired, options, declared);
+  plan::Migration migration = planned(std::move(around), states.from, states.to, options, declared);
   return {.declared = std::move(declared),
           .desired = std::move(desired),
           .live = std::move(snapshot.managed),

@@ -177,10 +177,20 @@ std::vector<ChangeEntry> change_entries(const plan::Migration& migration) {
   const std::set<model::ObjectId> wholes = created_or_dropped(migration.changes);
   const std::set<model::ObjectId> concurrent = concurrent_objects(migration.up);
   std::vector<ChangeEntry> entries;
+  std::set<model::ObjectId> moved;
   for (const diff::Renaming& renaming : migration.renamings) {
     entries.push_back(entry_of(renaming));
   }
+  for (const diff::Move& move : migration.moves) {
+    ChangeEntry entry = entry_of(diff::Alter{.from = move.from, .to = move.to}, wholes);
+    entry.concurrently = concurrent.contains(model::identity_of(move.to));
+    moved.insert(model::identity_of(move.to));
+    entries.push_back(std::move(entry));
+  }
   for (const diff::Change& change : migration.changes) {
+    if (moved.contains(diff::identity_of(change))) {
+      continue;  // the entry of the move tells all
+    }
     ChangeEntry entry = entry_of(change, wholes);
     entry.concurrently = concurrent.contains(diff::identity_of(change));
     entries.push_back(std::move(entry));

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <vector>
 
+#include "model/database.h"
 #include "model/describe.h"
 #include "model/hint.h"
 #include "model/kind.h"
@@ -51,6 +52,17 @@ void take_hint(T& to, const T& from) {
   if constexpr (requires { to.column.value; }) {
     to.column = from.column;
   }
+}
+
+/// The same for all objects that are in both.
+inline void take_hints(model::Database& to, const model::Database& from) {
+  model::for_each_kind([&]<class K>() {
+    for (K& object : to.all<K>()) {
+      if (const K* const hinted = from.find<K>(identity(object))) {
+        take_hint(object, *hinted);
+      }
+    }
+  });
 }
 
 }  // namespace schemadiff::scratch

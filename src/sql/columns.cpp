@@ -58,6 +58,11 @@ bool collect(const json& node, std::vector<std::string>& names) {
     if (const auto reference = node.find("ColumnRef"); reference != node.end()) {
       read_column(*reference, names);
     }
+    if (const auto element = node.find("PartitionElem"); element != node.end()) {
+      if (const auto name = element->find("name"); name != element->end()) {
+        names.push_back(name->get<std::string>());
+      }
+    }
     if (const auto element = node.find("IndexElem"); element != node.end()) {
       if (const auto name = element->find("name"); name != element->end()) {
         names.push_back(name->get<std::string>());
@@ -90,6 +95,13 @@ std::optional<std::vector<std::string>> column_names(std::string_view expression
 std::optional<std::vector<std::string>> index_key_column_names(std::string_view key) {
   return names_in(only_node(only_statement(fmt::format("CREATE INDEX ON t ({}\n)", key)),
                             "/IndexStmt/indexParams"));
+}
+
+std::optional<std::vector<std::string>> partition_key_column_names(std::string_view key) {
+  const json::json_pointer keys("/CreateStmt/partspec/partParams");
+  const std::optional<json> statement =
+      only_statement(fmt::format("CREATE TABLE t (c int) PARTITION BY {}\n", key));
+  return statement && statement->contains(keys) ? names_in(statement->at(keys)) : std::nullopt;
 }
 
 std::optional<std::vector<std::string>> exclusion_element_column_names(std::string_view element) {

@@ -17,6 +17,10 @@ namespace schemadiff::sql {
 /// The same for a key of an index: `email`, `lower(email) DESC`, `doc jsonb_path_ops`.
 [[nodiscard]] std::optional<std::vector<std::string>> index_key_column_names(std::string_view key);
 
+/// The same for a partition key: `RANGE (created_at)`, `LIST (lower(region))`.
+[[nodiscard]] std::optional<std::vector<std::string>> partition_key_column_names(
+    std::string_view key);
+
 /// The same for an element of an exclusion constraint: `room WITH =`.
 [[nodiscard]] std::optional<std::vector<std::string>> exclusion_element_column_names(
     std::string_view element);

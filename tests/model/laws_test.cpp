@@ -40,6 +40,10 @@ void change(Options& value) {
   value["x"] = "1";
 }
 
+void change(NameReference& value) {
+  change(value.name);
+}
+
 void change(Reference& value) {
   change(value.table);
 }

@@ -16,6 +16,7 @@ namespace schemadiff::test {
 ///   setup.sql            what exists beside them (functions, types), optional
 ///   rows.sql             rows of the first state, optional
 ///   up.sql, down.sql     the statements to expect, optional
+///   since                the first major that can do it, optional
 struct Pair {
   std::filesystem::path folder;
   std::string name;  ///< <kind>/<case>

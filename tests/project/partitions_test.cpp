@@ -1,0 +1,94 @@
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "files/read.h"
+#include "model/filter.h"
+#include "pairs/pair.h"
+#include "pg/connection.h"
+#include "pg/url.h"
+#include "project/compare.h"
+#include "scratch/scratch.h"
+#include "support/server.h"
+
+using namespace schemadiff;
+
+namespace {
+
+/// What has to be done for `live` to be as the models say.
+std::string to_do(const test::TestDatabase& live, const std::string& models) {
+  const pg::Url url = pg::Url::parse(live.url());
+  pg::Connection target = pg::Connection::open(url);
+  const test::TestDatabase throwaway;
+  scratch::Scratch scratch = scratch::Scratch::open(
+      {.where = throwaway.url(), .local_directory = {}, .bin_directory = {}}, target, url);
+  const model::Filter everything;
+  const std::vector<files::Source> sources{{.name = "p.toml", .text = models}};
+  return test::text_of(
+      project::compare(files::read(sources, everything), everything, target, scratch, true)
+          .migration.up);
+}
+
+constexpr const char* kLive = R"sql(
+  CREATE TABLE p (id integer NOT NULL, at date NOT NULL) PARTITION BY RANGE (at);
+  CREATE TABLE p_1 PARTITION OF p FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+  CREATE TABLE p_2 PARTITION OF p FOR VALUES FROM ('2026-02-01') TO ('2026-03-01')
+    PARTITION BY LIST (id);
+  CREATE TABLE p_2_rest PARTITION OF p_2 DEFAULT;
+  CREATE INDEX own ON p_1 (id);
+  CREATE INDEX p_at ON p (at);
+  COMMENT ON TABLE p_1 IS 'January';
+)sql";
+
+std::string model_of(const std::string& more_of_table, const std::string& more) {
+  return R"toml([table.p]
+partition_by = "RANGE (at)"
+)toml" + more_of_table +
+         R"toml(
+[table.p.column]
+id = "int"
+at = "date"
+[table.p.index]
+p_at = "at"
+)toml" + more;
+}
+
+constexpr const char* kFirst = R"toml(
+[table.p.partition.p_1]
+values = "FROM ('2026-01-01') TO ('2026-02-01')"
+comment = "January"
+[table.p.partition.p_1.index]
+own = "id"
+)toml";
+
+}  // namespace
+
+TEST_CASE("partitions are managed only where the files name some", "[project][server]") {
+  const test::TestDatabase live(kLive);
+
+  SECTION("none: a job makes them") {
+    CHECK(to_do(live, model_of("", "")) == "");
+  }
+  SECTION("one: those without a name go") {
+    const std::string todo = to_do(live, model_of("", kFirst));
+    CHECK(todo.find("DROP TABLE public.p_2;") != std::string::npos);
+    CHECK(todo.find("DROP TABLE public.p_1;") == std::string::npos);
+  }
+  SECTION("unless the table says that they are ignored") {
+    CHECK(to_do(live, model_of("partitions = \"ignore\"", kFirst)) == "");
+  }
+  SECTION("none, but the table says that they are managed") {
+    const std::string todo = to_do(live, model_of("partitions = \"managed\"", ""));
+    CHECK(todo.find("DROP TABLE public.p_1;") != std::string::npos);
+    CHECK(todo.find("DROP TABLE public.p_2;") != std::string::npos);
+  }
+}
+
+TEST_CASE("a partitioned table keeps its key", "[project][server]") {
+  const test::TestDatabase live(kLive);
+  std::string models = model_of("", "");
+  models.replace(models.find("RANGE (at)"), 10, "RANGE (id)");
+  CHECK_THROWS_WITH(to_do(live, models),
+                    Catch::Matchers::Contains("table public.p cannot be changed in place"));
+}
