@@ -67,8 +67,7 @@ constexpr std::string_view kConstraints = R"sql(
 constexpr std::string_view kConstraintsSince18 = "OR con.conperiod OR NOT con.conenforced";
 
 constexpr std::string_view kOthers = R"sql(
-  SELECT 'pg_catalog.pg_proc', oid, CASE WHEN prokind = 'w' THEN 'window function' END
-  FROM pg_catalog.pg_proc
+  SELECT 'pg_catalog.pg_proc', oid, NULL FROM pg_catalog.pg_proc WHERE prokind = 'a'
   UNION ALL SELECT 'pg_catalog.pg_trigger', oid, NULL FROM pg_catalog.pg_trigger
   WHERE NOT tgisinternal
   UNION ALL SELECT 'pg_catalog.pg_rewrite', oid, NULL FROM pg_catalog.pg_rewrite
@@ -176,10 +175,7 @@ constexpr std::string_view kTypeDefinition = R"sql(
 )sql";
 
 /// The columns of pg_collation differ from major to major: as JSON, what is not there is NULL.
-constexpr std::string_view kRoutineDefinition = R"sql(
-  WHEN 'pg_catalog.pg_proc'::pg_catalog.regclass THEN (
-    SELECT ARRAY[pg_catalog.pg_get_functiondef(p.oid)]
-    FROM pg_catalog.pg_proc p WHERE p.oid = f.object AND p.prokind <> 'a')
+constexpr std::string_view kOtherDefinition = R"sql(
   WHEN 'pg_catalog.pg_operator'::pg_catalog.regclass THEN (
     SELECT ARRAY[
       'CREATE OPERATOR ' || quote_ident(n.nspname) || '.' || o.oprname || ' (FUNCTION = '
@@ -260,7 +256,7 @@ std::string query(int server_major) {
       "SELECT f.catalog::pg_catalog.oid, f.object, 0, coalesce(f.kind, i.type), i.identity,\n"
       "  i.schema, CASE f.catalog{}{}{}{} END\nFROM ({} UNION ALL {} UNION ALL {} {})\n"
       "  UNION ALL {} {}",
-      kRelationDefinition, kTypeDefinition, kRoutineDefinition, kTextSearchDefinition, kRelations,
+      kRelationDefinition, kTypeDefinition, kOtherDefinition, kTextSearchDefinition, kRelations,
       kTypes, kConstraints, server_major >= 18 ? kConstraintsSince18 : "", kOthers, kFilter);
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/hint.h"
+#include "model/settings.h"
 #include "sql/identifier.h"
 
 /// What a kind's attributes are: their keys in model files, where they are kept, what they mean.

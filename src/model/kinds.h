@@ -14,8 +14,10 @@
 #include "model/exclude.h"
 #include "model/extension.h"
 #include "model/foreign_key.h"
+#include "model/function.h"
 #include "model/index.h"
 #include "model/primary_key.h"
+#include "model/procedure.h"
 #include "model/schema.h"
 #include "model/sequence.h"
 #include "model/table.h"
@@ -46,6 +48,8 @@ using Kinds = TypeList<Schema,         //
                        Sequence,       //
                        Table,          //
                        Column,         //
+                       Function,       //
+                       Procedure,      //
                        ColumnDefault,  //
                        PrimaryKey,     //
                        Unique,         //

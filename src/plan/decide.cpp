@@ -57,6 +57,7 @@ class Decider {
 
   std::vector<Action> actions() {
     alter_what_can_be();
+    free_what_goes();
     spread();
     std::vector<Action> actions;
     for (const auto& [id, fate] : fates_) {
@@ -81,6 +82,21 @@ class Decider {
         alterations_.emplace(id, std::move(*alteration));
       } else {
         replace(id, id);
+      }
+    }
+  }
+
+  /// Who uses something that goes, stays, and reads the same as before means something else of the
+  /// same name from now on (an overloaded function's other variant): only making it anew binds it
+  /// to that.
+  void free_what_goes() {
+    for (const ObjectId& gone : with_fate(Fate::Drop)) {
+      for (const ObjectId& user : users_.of(gone)) {
+        const std::optional<Object> object = setting_.from().find(user);
+        if (object && !fates_.contains(user) &&
+            model::replacement_of(*object) == model::Replacement::Free) {
+          replace(user, gone);
+        }
       }
     }
   }

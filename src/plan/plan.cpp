@@ -4,7 +4,10 @@
 #include <cstddef>
 #include <map>
 #include <span>
+#include <string>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "plan/decide.h"
 #include "plan/order.h"
@@ -28,13 +31,37 @@ class Blocks {
         plan_.push_back({.transaction = inside, .steps = {}});
       }
       plan_.back().steps.push_back({.sql = statement.sql, .object = object});
+      if (inside && !statement.setting.empty()) {
+        settings_[plan_.size() - 1].emplace(statement.setting, object);
+      }
     }
   }
 
-  [[nodiscard]] Plan take() { return std::move(plan_); }
+  /// Settings come first in their blocks, where the plan has more to do than what asks for them.
+  [[nodiscard]] Plan take() {
+    for (const auto& [block, settings] : settings_) {
+      std::vector<Step>& steps = plan_[block].steps;
+      for (const auto& [setting, object] : settings) {
+        if (!is_alone(object)) {
+          steps.insert(steps.begin(),
+                       {.sql = fmt::format("SET LOCAL {}", setting), .object = object});
+        }
+      }
+    }
+    return std::move(plan_);
+  }
 
  private:
+  /// Whether all steps are about the object, or about what hangs on it.
+  [[nodiscard]] bool is_alone(const model::ObjectId& object) const {
+    return std::ranges::all_of(plan_, [&](const Block& block) {
+      return std::ranges::all_of(block.steps,
+                                 [&](const Step& step) { return step.object.path == object.path; });
+    });
+  }
+
   Plan plan_;
+  std::map<std::size_t, std::map<std::string, model::ObjectId>> settings_;  // by block
 };
 
 /// Writes the statements of one group.

@@ -120,6 +120,7 @@ plan::Migration planned(std::vector<diff::Renaming> renamings, const model::Data
 Comparison compare(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
                    scratch::Scratch& scratch, bool online) {
   model::Managed snapshot = model::split(catalog::read(target), filter);
+  scratch.settle_identities(declared, snapshot.context);
   std::vector<diff::Renaming> renamings = diff::renamings(declared, snapshot.managed);
   model::Database renamed = after_renamings(renamings, snapshot.managed, snapshot.context, scratch);
   diff::take_open_attributes(declared, renamed);

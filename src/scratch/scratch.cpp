@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -15,6 +17,8 @@
 #include "catalog/read.h"
 #include "model/kind.h"
 #include "model/object.h"
+#include "model/rename.h"
+#include "model/row.h"
 #include "pg/transaction.h"
 #include "scratch/build.h"
 #include "scratch/hints.h"
@@ -152,10 +156,14 @@ struct Scratch::Implementation {
   std::set<ObjectId> schemas = {};  ///< made by the last one
 
   /// Calls `work` in a transaction that is rolled back, with `objects` and `context` made.
-  model::Database in_transaction(const model::Database& objects, const model::Database& context,
-                                 const SearchPath& search_path,
-                                 const std::function<void(std::vector<Unit>)>& refuse,
-                                 const model::Statements& statements);
+  catalog::Reading in_transaction(const model::Database& objects, const model::Database& context,
+                                  const SearchPath& search_path,
+                                  const std::function<void(std::vector<Unit>)>& refuse,
+                                  const std::function<void()>& then);
+
+  /// Throws what the server says of the units of a declaration.
+  [[noreturn]] void refuse_declared(std::vector<Unit> failed,
+                                    const model::Declaration& declared) const;
 
   /// A schema, made first of all, or an extension or comment that was there before; what hung on a
   /// schema that gave way is not.
@@ -213,9 +221,9 @@ std::vector<Unit> Scratch::Implementation::units(const model::Database& objects,
   return all;
 }
 
-model::Database Scratch::Implementation::in_transaction(
+catalog::Reading Scratch::Implementation::in_transaction(
     const model::Database& objects, const model::Database& context, const SearchPath& search_path,
-    const std::function<void(std::vector<Unit>)>& refuse, const model::Statements& statements) {
+    const std::function<void(std::vector<Unit>)>& refuse, const std::function<void()>& then) {
   pg::Connection& connection = place.connection;
   const pg::Transaction transaction(connection);
   connection.execute("SET TRANSACTION READ WRITE");
@@ -225,11 +233,17 @@ model::Database Scratch::Implementation::in_transaction(
   if (!failed.empty()) {
     refuse(std::move(failed));
   }
-  connection.execute("SET LOCAL search_path = pg_catalog");
-  for (const model::Statement& statement : statements) {
-    connection.execute(statement.sql);
-  }
+  then();
   return catalog::read_in_transaction(connection);
+}
+
+void Scratch::Implementation::refuse_declared(std::vector<Unit> failed,
+                                              const model::Declaration& declared) const {
+  std::vector<Diagnostic> diagnostics;
+  for (const Unit& unit : causes(std::move(failed), declared.database)) {
+    diagnostics.push_back(diagnostic(declared, unit));
+  }
+  throw DiagnosticsError(std::move(diagnostics));
 }
 
 Diagnostic Scratch::Implementation::diagnostic(const model::Declaration& declared,
@@ -316,15 +330,46 @@ model::Database Scratch::canonical(const model::Declaration& declared,
                                    const model::Database& context) {
   Implementation& self = *implementation_;
   const auto refuse = [&](std::vector<Unit> failed) {
-    std::vector<Diagnostic> diagnostics;
-    for (const Unit& unit : causes(std::move(failed), declared.database)) {
-      diagnostics.push_back(self.diagnostic(declared, unit));
-    }
-    throw DiagnosticsError(std::move(diagnostics));
+    self.refuse_declared(std::move(failed), declared);
   };
-  const model::Database found =
-      self.in_transaction(declared.database, context, DeclaredPaths(declared), refuse, {});
-  return self.as_declared(found, declared, context);
+  const catalog::Reading found =
+      self.in_transaction(declared.database, context, DeclaredPaths(declared), refuse, [] {});
+  return self.as_declared(found.database, declared, context);
+}
+
+void Scratch::settle_identities(model::Declaration& declared, const model::Database& context) {
+  std::map<ObjectId, std::string> queries;
+  declared.database.for_each([&](const auto& object) {
+    if (std::optional<std::string> query = model::location_query(object)) {
+      queries.emplace(identity(object), *std::move(query));
+    }
+  });
+  if (queries.empty()) {
+    return;
+  }
+  Implementation& self = *implementation_;
+  const DeclaredPaths search_path(declared);
+  const auto refuse = [&](std::vector<Unit> failed) {
+    self.refuse_declared(std::move(failed), declared);
+  };
+  std::map<ObjectId, model::Address> places;
+  const auto locate = [&] {
+    for (const auto& [id, query] : queries) {
+      self.place.connection.execute(fmt::format("SET LOCAL search_path = {}", search_path(id)));
+      const pg::Result found = self.place.connection.query(query);
+      places.emplace(id, model::RowReader(found.row(0)).address());
+    }
+  };
+  const catalog::Reading found =
+      self.in_transaction(declared.database, context, search_path, refuse, locate);
+  std::map<ObjectId, ObjectId> renamed;
+  for (const auto& [id, address] : places) {
+    if (const auto at = found.identities.find(address);
+        at != found.identities.end() && at->second != id) {
+      renamed.emplace(id, at->second);
+    }
+  }
+  model::rename_in(declared, renamed);
 }
 
 model::Database Scratch::after(const model::Database& start, const model::Database& context,
@@ -337,7 +382,13 @@ model::Database Scratch::after(const model::Database& start, const model::Databa
                             in_servers_words(own.front())));
   };
   const auto plain = [](const ObjectId& /*id*/) { return std::string("pg_catalog"); };
-  const model::Database found = self.in_transaction(start, context, plain, refuse, statements);
+  const auto run = [&] {
+    self.place.connection.execute("SET LOCAL search_path = pg_catalog");
+    for (const model::Statement& statement : statements) {
+      self.place.connection.execute(statement.sql);
+    }
+  };
+  const model::Database found = self.in_transaction(start, context, plain, refuse, run).database;
   return select(found, [&](const ObjectId& id) {
     return start.contains(id) || !(context.contains(id) || self.before.contains(id) ||
                                    self.schemas.contains(id) || is_moved_aside(id));

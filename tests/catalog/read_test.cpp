@@ -235,7 +235,7 @@ TEST_CASE("reading needs no right to write and leaves nothing behind", "[catalog
     const pg::Transaction transaction(connection);
     connection.execute("SET LOCAL search_path = public, pg_temp");
     connection.execute("CREATE TABLE u (id integer)");
-    CHECK(catalog::read_in_transaction(connection).all<model::Table>().size() == 2);
+    CHECK(catalog::read_in_transaction(connection).database.all<model::Table>().size() == 2);
     CHECK(connection.query("SHOW search_path").only_cell() == "public, pg_temp");
   }
 }

@@ -40,6 +40,18 @@ void change(Options& value) {
   value["x"] = "1";
 }
 
+void change(double& value) {
+  ++value;
+}
+
+void change(Settings& value) {
+  value.list.push_back({.name = "x", .value = "1"});
+}
+
+void change(Argument& value) {
+  change(value.type);
+}
+
 void change(Reference& value) {
   change(value.table);
 }
