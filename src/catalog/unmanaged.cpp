@@ -67,12 +67,10 @@ constexpr std::string_view kConstraints = R"sql(
 constexpr std::string_view kConstraintsSince18 = "OR con.conperiod OR NOT con.conenforced";
 
 constexpr std::string_view kOthers = R"sql(
-  SELECT 'pg_catalog.pg_proc', oid, NULL FROM pg_catalog.pg_proc WHERE prokind = 'a'
-  UNION ALL SELECT 'pg_catalog.pg_trigger', oid, NULL FROM pg_catalog.pg_trigger
-  WHERE NOT tgisinternal
+  SELECT 'pg_catalog.pg_trigger', oid, NULL FROM pg_catalog.pg_trigger
+  WHERE NOT tgisinternal AND tgparentid = 0
   UNION ALL SELECT 'pg_catalog.pg_rewrite', oid, NULL FROM pg_catalog.pg_rewrite
   UNION ALL SELECT 'pg_catalog.pg_policy', oid, NULL FROM pg_catalog.pg_policy
-  UNION ALL SELECT 'pg_catalog.pg_event_trigger', oid, NULL FROM pg_catalog.pg_event_trigger
   UNION ALL SELECT 'pg_catalog.pg_collation', oid, NULL FROM pg_catalog.pg_collation
   UNION ALL SELECT 'pg_catalog.pg_conversion', oid, NULL FROM pg_catalog.pg_conversion
   UNION ALL SELECT 'pg_catalog.pg_operator', oid, NULL FROM pg_catalog.pg_operator

@@ -108,6 +108,15 @@ std::optional<std::string> to_text(E value) {
   return std::string(word(value));
 }
 
+template <Worded E>
+std::optional<std::string> to_text(const std::vector<E>& value) {
+  std::vector<std::string> elements;
+  for (const E element : value) {
+    elements.emplace_back(word(element));
+  }
+  return to_text(elements);
+}
+
 template <Described T>
 std::optional<std::string> to_text(const T& value);
 

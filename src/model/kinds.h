@@ -6,21 +6,25 @@
 #include <type_traits>
 #include <variant>
 
+#include "model/aggregate.h"
 #include "model/check.h"
 #include "model/column.h"
 #include "model/column_default.h"
 #include "model/comment.h"
 #include "model/enum.h"
+#include "model/event_trigger.h"
 #include "model/exclude.h"
 #include "model/extension.h"
 #include "model/foreign_key.h"
 #include "model/function.h"
 #include "model/index.h"
+#include "model/policy.h"
 #include "model/primary_key.h"
 #include "model/procedure.h"
 #include "model/schema.h"
 #include "model/sequence.h"
 #include "model/table.h"
+#include "model/trigger.h"
 #include "model/unique.h"
 
 namespace schemadiff::model {
@@ -50,6 +54,7 @@ using Kinds = TypeList<Schema,         //
                        Column,         //
                        Function,       //
                        Procedure,      //
+                       Aggregate,      //
                        ColumnDefault,  //
                        PrimaryKey,     //
                        Unique,         //
@@ -57,6 +62,9 @@ using Kinds = TypeList<Schema,         //
                        Exclude,        //
                        Index,          //
                        ForeignKey,     //
+                       Trigger,        //
+                       Policy,         //
+                       EventTrigger,   //
                        Comment>;
 
 /// Any object.

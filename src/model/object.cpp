@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "model/column_serial.h"
+#include "model/routine_retyping.h"
 
 namespace schemadiff::model {
 

@@ -11,11 +11,14 @@ namespace schemadiff::model {
 namespace {
 
 /// Kinds keep their names in a few shapes: `table` and `name`, a qualified `name`, a bare `name`,
-/// or a `target`.
+/// a `target`, or a `relation` and `name`.
 template <class K>
 void set_identity(K& object, const ObjectId& id) {
   if constexpr (requires { object.target; }) {
     object.target = {.kind = id.of, .of = "", .path = id.path};
+  } else if constexpr (requires { object.relation; }) {
+    object.relation.path = {id.path[0], id.path[1]};
+    object.name = id.path[2];
   } else if constexpr (requires {
                          object.table;
                          object.column = id.path[2];

@@ -119,7 +119,7 @@ std::string code_columns(int server_major) {
 }
 
 // A range type's constructors are part of the type ('i').
-std::string from_routines(std::string_view prokinds) {
+std::string from_routines(std::string_view prokinds, std::string_view joins) {
   return fmt::format(R"(FROM pg_catalog.pg_proc AS routine
   JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = routine.pronamespace
   JOIN pg_catalog.pg_language AS language ON language.oid = routine.prolang
@@ -133,16 +133,16 @@ std::string from_routines(std::string_view prokinds) {
         ORDER BY number) AS defaults
     FROM pg_catalog.unnest(coalesce(routine.proallargtypes, routine.proargtypes::oid[]))
       WITH ORDINALITY AS listed (type, number)
-    WHERE coalesce(routine.proargmodes[number]::text, 'i') <> 't') AS argument
-WHERE routine.prokind IN ({})
-  AND {}
-  AND {}
+    WHERE coalesce(routine.proargmodes[number]::text, 'i') <> 't') AS argument{3}
+WHERE routine.prokind IN ({0})
+  AND {1}
+  AND {2}
   AND NOT EXISTS (
     SELECT FROM pg_catalog.pg_depend AS whole
     WHERE whole.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
       AND whole.objid = routine.oid
       AND whole.deptype = 'i'))",
-                     prokinds, kOrdinarySchema, is_users_own("pg_proc", "routine.oid"));
+                     prokinds, kOrdinarySchema, is_users_own("pg_proc", "routine.oid"), joins);
 }
 
 const std::string_view kTransformColumn = R"(ARRAY(

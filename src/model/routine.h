@@ -120,8 +120,8 @@ void read_code(RowReader& row, Routine& routine) {
 }
 
 /// FROM and WHERE of a catalog query: `routine`, `namespace`, `language` and `argument`, the user's
-/// own of these prokinds (`'f', 'w'`).
-[[nodiscard]] std::string from_routines(std::string_view prokinds);
+/// own of these prokinds (`'f', 'w'`). `joins` are put behind the FROM.
+[[nodiscard]] std::string from_routines(std::string_view prokinds, std::string_view joins = "");
 
 /// The types of TRANSFORM, as an array of texts.
 extern const std::string_view kTransformColumn;
