@@ -316,6 +316,12 @@ constexpr std::array kCommandRules{
     CommandEntry{"AT_DropCluster", share_update},
     CommandEntry{"AT_EnableTrig", share_row},
     CommandEntry{"AT_DisableTrig", share_row},
+    CommandEntry{"AT_EnableAlwaysTrig", share_row},
+    CommandEntry{"AT_EnableReplicaTrig", share_row},
+    CommandEntry{"AT_EnableTrigAll", share_row},
+    CommandEntry{"AT_DisableTrigAll", share_row},
+    CommandEntry{"AT_EnableTrigUser", share_row},
+    CommandEntry{"AT_DisableTrigUser", share_row},
 };
 
 void merge(Effect effect, Hazard& table, std::vector<Hazard>& others) {

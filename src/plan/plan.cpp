@@ -37,12 +37,13 @@ class Blocks {
     }
   }
 
-  /// Settings come first in their blocks, where the plan has more to do than what asks for them.
-  [[nodiscard]] Plan take() {
+  /// Settings come first in their blocks: always on the way back, where nobody looks at what the
+  /// server refuses, else where the plan has more to do than what asks for them.
+  [[nodiscard]] Plan take(bool restores) {
     for (const auto& [block, settings] : settings_) {
       std::vector<Step>& steps = plan_[block].steps;
       for (const auto& [setting, object] : settings) {
-        if (!is_alone(object)) {
+        if (restores || !is_alone(object)) {
           steps.insert(steps.begin(),
                        {.sql = fmt::format("SET LOCAL {}", setting), .object = object});
         }
@@ -142,7 +143,7 @@ std::vector<diff::Change> reversed(const std::vector<diff::Change>& changes) {
 Plan plan(const model::Database& from, const model::Database& to, const Options& options) {
   Blocks blocks;
   add_plan(diff::diff(from, to), Setting(from, to, options), blocks);
-  return blocks.take();
+  return blocks.take(options.restores);
 }
 
 Migration migration(std::vector<diff::Renaming> renamings, const model::Database& renamed,
@@ -154,7 +155,7 @@ Migration migration(std::vector<diff::Renaming> renamings, const model::Database
     up.add(renaming.object, renaming.up);
   }
   add_plan(migration.changes, Setting(renamed, to, options), up);
-  migration.up = up.take();
+  migration.up = up.take(options.restores);
 
   Blocks down;
   Options back = options;
@@ -164,7 +165,7 @@ Migration migration(std::vector<diff::Renaming> renamings, const model::Database
        ++renaming) {
     down.add(renaming->object, renaming->down);
   }
-  migration.down = down.take();
+  migration.down = down.take(back.restores);
   return migration;
 }
 

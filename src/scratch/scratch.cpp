@@ -148,12 +148,55 @@ std::vector<Unit> causes(std::vector<Unit> failed, const model::Database& databa
   return own.empty() ? failed : own;  // a circle has no beginning
 }
 
+/// The target's roles that the scratch's server does not have: a policy or a privilege names them.
+std::vector<sql::Identifier> missing_roles(pg::Connection& scratch, pg::Connection& target) {
+  constexpr std::string_view kRoles =
+      "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' ORDER BY rolname";
+  std::set<std::string, std::less<>> known;
+  const pg::Result there = scratch.query(kRoles);
+  for (const pg::Row row : there.rows()) {
+    known.emplace(row[0].value_or(""));
+  }
+  std::vector<sql::Identifier> missing;
+  const pg::Result wanted = target.query(kRoles);
+  for (const pg::Row row : wanted.rows()) {
+    if (!known.contains(row[0].value_or(""))) {
+      missing.emplace_back(std::string(row[0].value_or("")));
+    }
+  }
+  return missing;
+}
+
+/// Without the right to make roles, what names them fails, with the server's reason.
+void make_roles(pg::Connection& connection, const std::vector<sql::Identifier>& roles) {
+  for (const sql::Identifier& role : roles) {
+    pg::Savepoint savepoint(connection);
+    try {
+      connection.execute(fmt::format("CREATE ROLE {}", role));
+      savepoint.release();
+    } catch (const DatabaseError&) {
+      if (!connection.in_transaction()) {
+        throw;
+      }
+      savepoint.rollback();
+      return;
+    }
+  }
+}
+
+/// Event triggers, the declared ones among them, are made and not run.
+constexpr std::string_view kNoTriggers = R"sql(
+SELECT pg_catalog.set_config('session_replication_role', 'replica', true)
+FROM pg_catalog.pg_roles WHERE rolname = current_user AND rolsuper
+)sql";
+
 }  // namespace
 
 struct Scratch::Implementation {
   Place place;
-  model::Database before;           ///< what every transaction finds
-  std::set<ObjectId> schemas = {};  ///< made by the last one
+  model::Database before;                   ///< what every transaction finds
+  std::vector<sql::Identifier> roles = {};  ///< that every transaction has to make
+  std::set<ObjectId> schemas = {};          ///< made by the last one
 
   /// Calls `work` in a transaction that is rolled back, with `objects` and `context` made.
   catalog::Reading in_transaction(const model::Database& objects, const model::Database& context,
@@ -198,8 +241,10 @@ Scratch Scratch::open(const Options& options, pg::Connection& target,
   if (!place.in_target) {
     demand_empty(before, place.connection);
   }
-  return Scratch(std::make_unique<Implementation>(
-      Implementation{.place = std::move(place), .before = std::move(before)}));
+  std::vector<sql::Identifier> roles =
+      place.is_local ? missing_roles(place.connection, target) : std::vector<sql::Identifier>{};
+  return Scratch(std::make_unique<Implementation>(Implementation{
+      .place = std::move(place), .before = std::move(before), .roles = std::move(roles)}));
 }
 
 const std::string& Scratch::description() const {
@@ -228,6 +273,8 @@ catalog::Reading Scratch::Implementation::in_transaction(
   const pg::Transaction transaction(connection);
   connection.execute("SET TRANSACTION READ WRITE");
   connection.execute("SET LOCAL check_function_bodies = off");
+  connection.execute(kNoTriggers);
+  make_roles(connection, roles);
   schemas = make_schemas(connection, objects, context, place.in_target);
   std::vector<Unit> failed = build(connection, units(objects, context, search_path));
   if (!failed.empty()) {
