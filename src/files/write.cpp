@@ -62,9 +62,7 @@ MaybeValue value_of(std::int64_t value, const sql::Identifier& /*schema*/) {
 }
 
 MaybeValue value_of(double value, const sql::Identifier& /*schema*/) {
-  const std::string text = fmt::format("{}", value);
-  const bool is_float = text.find_first_of(".en") != std::string::npos;
-  return TomlValue{.value = TomlBare{is_float ? text : text + ".0"}};
+  return TomlValue{.value = TomlBare{fmt::format("{}", value)}};
 }
 
 MaybeValue value_of(const std::string& value, const sql::Identifier& /*schema*/) {
@@ -123,7 +121,9 @@ template <class T>
 MaybeValue value_of(const T& value, const sql::Identifier& schema) {
   const std::string text = sql_text(value);
   const std::string prefix = fmt::format("{}.", schema);
-  return string_value(text.starts_with(prefix) ? text.substr(prefix.size()) : text);
+  // What may be one of a list is SQL, whose names are looked for in other schemas first.
+  constexpr bool kIsName = !requires { T::parse_list(std::string_view()); };
+  return string_value(kIsName && text.starts_with(prefix) ? text.substr(prefix.size()) : text);
 }
 
 template <model::Described T>

@@ -54,7 +54,9 @@ std::vector<std::string> parts_of(const Tree& object) {
   if (node.kind == "String") {
     return {text(*node.content, "sval")};
   }
-  return strings(field(*node.content, node.kind == "List" ? "items" : "names"));
+  return strings(field(*node.content, node.kind == "List"             ? "items"
+                                      : node.kind == "ObjectWithArgs" ? "objname"
+                                                                      : "names"));
 }
 
 void drop_table(const sql::QualifiedName& table, const History& history,

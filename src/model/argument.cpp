@@ -55,15 +55,22 @@ std::string type_in_signature(const std::string& written, const TypeFinder& find
                : fmt::format("{}{}", sql::Identifier(name), suffix);
 }
 
-/// Whether every type in it is one of the server's, or says its schema.
+bool is_certain_type(const std::string& text) {
+  const std::optional<sql::TypeName> type = sql::parse_type_name(text);
+  return type && (type->names.size() > 1 || built_in_type(type->names.front()));
+}
+
+/// Whether every type in it is one of the server's, or says its schema. One that is no list of
+/// types was reported when it was read; the server has nothing to add.
 bool is_certain(const sql::Identifier& signature) {
-  const std::string& text = signature.raw();
-  return std::ranges::all_of(
-      sql::parse_arguments(std::string_view(text).substr(1, text.size() - 2)),
-      [](const sql::ArgumentText& argument) {
-        const std::optional<sql::TypeName> type = sql::parse_type_name(argument.type);
-        return type && (type->names.size() > 1 || built_in_type(type->names.front()));
-      });
+  const std::string_view text = signature.raw();
+  try {
+    return std::ranges::all_of(
+        sql::parse_arguments(text.substr(1, text.size() - 2)),
+        [](const sql::ArgumentText& argument) { return is_certain_type(argument.type); });
+  } catch (const Error&) {
+    return true;
+  }
 }
 
 }  // namespace

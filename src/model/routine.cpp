@@ -33,7 +33,13 @@ std::string code_clause(const RoutineCode& code) {
         code.link_symbol ? fmt::format(", {}", sql::Literal{*code.link_symbol}) : "";
     return fmt::format("AS {}{}", sql::Literal{*code.obj_file}, symbol);
   }
-  return code.body ? fmt::format("AS {}", dollar_quoted(*code.body)) : "";
+  if (!code.body) {
+    return "";
+  }
+  // Dollar quotes have no escapes, and files may change a line's end.
+  const bool needs_escapes = code.body->find('\r') != std::string::npos;
+  return fmt::format("AS {}", needs_escapes ? sql::quoted(sql::Literal{*code.body})
+                                            : dollar_quoted(*code.body));
 }
 
 std::string transform_clause(const std::vector<std::string>& types) {

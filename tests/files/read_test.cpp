@@ -339,7 +339,7 @@ TEST_CASE("what the configuration excludes cannot be declared", "[files][read]")
 }
 
 TEST_CASE("routines are told apart by the types of their arguments", "[files][read]") {
-  const model::Declaration declaration = read_text(R"(schema = "app"
+  const model::Declaration declaration = read_text(R"toml(schema = "app"
 [enum]
 mood = ["sad", "ok"]
 "public.state" = ["on"]
@@ -353,7 +353,7 @@ renamed_from = "old"
 comment = "Of moods."
 [procedure.pay]
 arguments = "amount numeric(10, 2)"
-)");
+)toml");
   CHECK(objects_of(declaration) == R"(schema app
 enum app.mood
 enum public.state
@@ -373,7 +373,7 @@ comment on function app.add(bigint)
   CHECK(problems_of("[function]\n\"f(int)\" = {}\nf = { arguments = [\"a int4\"] }\n") ==
         "m.toml:3:1: function public.f(integer) is declared twice; the first time at m.toml:2:1\n");
   CHECK(problems_of("[function]\nf = { arguments = [\"a int\", \"b int,\"] }\n") ==
-        "m.toml:2:33: 'b int,' is no list of arguments: syntax error at or near \")\"\n");
+        "m.toml:2:29: 'b int,' is no list of arguments: syntax error at or near \")\"\n");
   CHECK(problems_of("[enum]\nm = \"a\"\n[function]\n\"f(m)\" = {}\n\"f(public.m)\" = {}\n") ==
         "m.toml:4:1: function public.f(public.m) is declared twice\n");
 }
@@ -390,7 +390,8 @@ TEST_CASE("a long text may lie beside the model file", "[files][read]") {
   CHECK(problems_of(load(files, folder.path())) ==
         "m.toml:3:13: the file " + (folder.path() / "fn/one.sql").generic_string() +
             " cannot be read\n");
-  CHECK(problems_of("[function.f]\nbod_file = \"x\"\n") == "m.toml:2:1: unknown key 'bod_file'\n");
+  CHECK(problems_of("[function.f]\nbod_file = \"x\"\n") ==
+        "m.toml:2:1: unknown key 'bod_file' (did you mean 'obj_file'?)\n");
 }
 
 TEST_CASE("a table may be spread over its file", "[files][read]") {

@@ -61,7 +61,7 @@ constexpr Case kCases[] = {
     {"ALTER FUNCTION app.f() SET SCHEMA other", ""},
     {"DROP FUNCTION app.f()", ""},
     {"DROP FUNCTION app.f() CASCADE",
-     "f: ACCESS EXCLUSIVE, catalog only; WHAT DEPENDS ON IT IS LOST, COLUMNS INCLUDED"},
+     "app.f: ACCESS EXCLUSIVE, catalog only; WHAT DEPENDS ON IT IS LOST, COLUMNS INCLUDED"},
     {"CREATE AGGREGATE app.total(int) (SFUNC = int4pl, STYPE = int)", ""},
     {"CREATE TRIGGER audit AFTER INSERT ON public.users FOR EACH ROW EXECUTE FUNCTION app.f()",
      "users: SHARE ROW EXCLUSIVE, catalog only"},
