@@ -47,7 +47,8 @@ SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype
 FROM pg_catalog.pg_depend
 WHERE refobjid >= 16384
   AND deptype IN ('n', 'a', 'i', 'e')
-  AND classid <> 'pg_catalog.pg_trigger'::pg_catalog.regclass
+  AND (classid <> 'pg_catalog.pg_trigger'::pg_catalog.regclass
+    OR objid NOT IN (SELECT oid FROM pg_catalog.pg_trigger WHERE tgisinternal))
 )sql";
 
 /// A column that belongs to its own table from within ('i') is one of its partition key: it is the
@@ -60,11 +61,11 @@ bool is_key_column(pg::Row row) {
 }
 
 /// One reading of one database.
-class Reading {
+class Reader {
  public:
-  explicit Reading(pg::Connection& connection) : connection_(connection) {}
+  explicit Reader(pg::Connection& connection) : connection_(connection) {}
 
-  model::Database run() && {
+  Reading run() && {
     database_.server_version = connection_.server_version();
     // The order of kinds has what hangs on others after them: comments find their objects.
     model::for_each_kind([&]<class K>() { read_kind<K>(); });
@@ -72,7 +73,11 @@ class Reading {
     read_uses();
     read_unmanaged();
     database_.sort();
-    return std::move(database_);
+    Reading reading{.database = std::move(database_), .identities = {}};
+    for (const auto& [address, number] : numbers_) {
+      reading.identities.emplace(address, ids_[number]);
+    }
+    return reading;
   }
 
  private:
@@ -198,7 +203,7 @@ model::Database read(pg::Connection& connection) {
   for (int attempt = 1;; ++attempt) {
     try {
       const pg::ReadSnapshot snapshot(connection);
-      return Reading(connection).run();
+      return Reader(connection).run().database;
     } catch (const DatabaseError& error) {
       if (attempt == kAttempts || !vanished_meanwhile(error)) {
         throw;
@@ -207,12 +212,12 @@ model::Database read(pg::Connection& connection) {
   }
 }
 
-model::Database read_in_transaction(pg::Connection& connection) {
+Reading read_in_transaction(pg::Connection& connection) {
   pg::Savepoint savepoint(connection);  // its end takes the pinned settings back
   pg::pin_read_settings(connection);
-  model::Database database = Reading(connection).run();
+  Reading reading = Reader(connection).run();
   savepoint.rollback();
-  return database;
+  return reading;
 }
 
 }  // namespace schemadiff::catalog

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <map>
+
 #include "model/database.h"
+#include "model/object_id.h"
+#include "model/row.h"
 #include "pg/connection.h"
 
 namespace schemadiff::catalog {
@@ -13,8 +17,14 @@ namespace schemadiff::catalog {
 /// catalog, 57014 when statement_timeout runs out.
 [[nodiscard]] model::Database read(pg::Connection& connection);
 
+/// What one reading found.
+struct Reading {
+  model::Database database;
+  std::map<model::Address, model::ObjectId> identities;  ///< of the objects, by their addresses
+};
+
 /// The same inside the transaction the connection is in, which may have made the objects itself.
 /// Leaves search_path as it was.
-[[nodiscard]] model::Database read_in_transaction(pg::Connection& connection);
+[[nodiscard]] Reading read_in_transaction(pg::Connection& connection);
 
 }  // namespace schemadiff::catalog

@@ -51,14 +51,11 @@ constexpr std::string_view kConstraints = R"sql(
 )sql";
 
 constexpr std::string_view kOthers = R"sql(
-  SELECT 'pg_catalog.pg_proc', oid, CASE WHEN prokind = 'w' THEN 'window function' END
-  FROM pg_catalog.pg_proc
-  UNION ALL SELECT 'pg_catalog.pg_trigger', oid, NULL FROM pg_catalog.pg_trigger
-  WHERE NOT tgisinternal
+  SELECT 'pg_catalog.pg_trigger', oid, NULL FROM pg_catalog.pg_trigger
+  WHERE NOT tgisinternal AND tgparentid = 0
   -- those of tables that are not managed
   UNION ALL SELECT 'pg_catalog.pg_rewrite', oid, NULL FROM pg_catalog.pg_rewrite
   UNION ALL SELECT 'pg_catalog.pg_policy', oid, NULL FROM pg_catalog.pg_policy
-  UNION ALL SELECT 'pg_catalog.pg_event_trigger', oid, NULL FROM pg_catalog.pg_event_trigger
   UNION ALL SELECT 'pg_catalog.pg_collation', oid, NULL FROM pg_catalog.pg_collation
   UNION ALL SELECT 'pg_catalog.pg_conversion', oid, NULL FROM pg_catalog.pg_conversion
   UNION ALL SELECT 'pg_catalog.pg_operator', oid, NULL FROM pg_catalog.pg_operator
@@ -124,10 +121,7 @@ constexpr std::string_view kTypeDefinition = R"sql(
 )sql";
 
 /// The columns of pg_collation differ from major to major: as JSON, what is not there is NULL.
-constexpr std::string_view kRoutineDefinition = R"sql(
-  WHEN 'pg_catalog.pg_proc'::pg_catalog.regclass THEN (
-    SELECT ARRAY[pg_catalog.pg_get_functiondef(p.oid)]
-    FROM pg_catalog.pg_proc p WHERE p.oid = f.object AND p.prokind <> 'a')
+constexpr std::string_view kOtherDefinition = R"sql(
   WHEN 'pg_catalog.pg_operator'::pg_catalog.regclass THEN (
     SELECT ARRAY[
       'CREATE OPERATOR ' || quote_ident(n.nspname) || '.' || o.oprname || ' (FUNCTION = '
@@ -208,7 +202,7 @@ std::string query() {
       "SELECT f.catalog::pg_catalog.oid, f.object, 0, coalesce(f.kind, i.type), i.identity,\n"
       "  i.schema, CASE f.catalog{}{}{} END\nFROM ({} UNION ALL {} UNION ALL {}\n"
       "  UNION ALL {} {}",
-      kTypeDefinition, kRoutineDefinition, kTextSearchDefinition, kRelations,
+      kTypeDefinition, kOtherDefinition, kTextSearchDefinition, kRelations,
       kTypes, kConstraints, kOthers, kFilter);
 }
 

@@ -32,7 +32,8 @@ struct Decided {
 ObjectId live_identity(ObjectId id, std::span<const Decided> decided) {
   for (const Decided& renaming : decided) {
     const std::vector<sql::Identifier>& now = renaming.to.path;
-    if (id.path.size() > now.size() && std::equal(now.begin(), now.end(), id.path.begin())) {
+    if (model::names_of(id).size() > now.size() &&
+        std::equal(now.begin(), now.end(), id.path.begin())) {
       std::copy(renaming.from.path.begin(), renaming.from.path.end(), id.path.begin());
     }
   }
@@ -43,10 +44,11 @@ ObjectId live_identity(ObjectId id, std::span<const Decided> decided) {
 /// own schema.
 ObjectId former_identity(const ObjectId& now, const std::string& former) {
   ObjectId id = now;
-  const bool stands_in_schema = now.path.size() == 2;
+  const bool stands_in_schema = model::names_of(now).size() == 2;
   if (stands_in_schema) {
     const sql::QualifiedName name = model::parse_name(former, now.path.front());
-    id.path = {name.schema, name.name};
+    id.path[0] = name.schema;
+    id.path[1] = name.name;
   } else {
     id.path.back() = sql::Identifier(former);
   }

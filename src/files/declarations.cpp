@@ -22,6 +22,7 @@
 #include "model/object.h"
 #include "model/object_id.h"
 #include "model/place.h"
+#include "model/rename.h"
 #include "model/schema.h"
 #include "sql/identifier.h"
 
@@ -250,6 +251,49 @@ model::Declaration Declarations::finish(const model::Filter& filter, Problems& p
     finisher.take(std::move(declared));
   }
   return std::move(finisher).result();
+}
+
+void resolve_identities(model::Declaration& declaration, Problems& problems) {
+  std::set<sql::QualifiedName> types;
+  std::vector<model::ObjectId> open;
+  declaration.database.for_each([&](const auto& object) {
+    for (const model::TakenName& name : model::taken_names_of(object)) {
+      if (name.scope == model::NameScope::Type) {
+        types.insert(name.name);
+      }
+    }
+    if (model::location_query(object)) {
+      open.push_back(identity(object));
+    }
+  });
+  std::map<model::ObjectId, model::ObjectId> renamed;
+  for (const model::ObjectId& id : open) {
+    const auto find = [&](const sql::Identifier& type) -> std::optional<sql::QualifiedName> {
+      std::vector<sql::Identifier> path = declaration.search_paths[id];
+      path.emplace_back("public");
+      for (const sql::Identifier& schema : path) {
+        if (const auto at = types.find({.schema = schema, .name = type}); at != types.end()) {
+          return *at;
+        }
+      }
+      return std::nullopt;
+    };
+    const model::Object object = declaration.database.find(id).value();  // it was there just now
+    const model::ObjectId resolved = model::resolved_identity(object, find).value_or(id);
+    if (resolved == id) {
+      continue;
+    }
+    const bool is_double =
+        declaration.database.contains(resolved) ||
+        std::ranges::any_of(renamed, [&](const auto& other) { return other.second == resolved; });
+    if (is_double) {
+      problems.add(declaration.position_of(id),
+                   fmt::format("{} is declared twice", to_string(resolved)));
+    } else {
+      renamed.emplace(id, resolved);
+    }
+  }
+  model::rename_in(declaration, renamed);
 }
 
 void report_missing_references(const model::Declaration& declaration, Problems& problems) {

@@ -50,6 +50,10 @@ class Declarations {
 /// that every database has.
 [[nodiscard]] std::set<sql::Identifier> implied_schemas(const model::Object& object);
 
+/// Gives the types in the objects' identities the schemas in which they are declared: of an
+/// unqualified name the first in the object's search path.
+void resolve_identities(model::Declaration& declaration, Problems& problems);
+
 /// Reports what the objects need and no file declares.
 void report_missing_references(const model::Declaration& declaration, Problems& problems);
 

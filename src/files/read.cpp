@@ -57,7 +57,10 @@
 //                 `references`).
 // Values          of attributes: strings for SQL text, names and words; integers, booleans; lists
 //                 of strings, where a bare string is a list of one; tables for options
-//                 (`with = { fillfactor = 70 }`).
+//                 (`with = { fillfactor = 70 }`). A long text may lie in a file beside the model
+//                 file: `body_file = "fn/audit.sql"` for `body`, byte for byte.
+// Overloads       Of what may be overloaded the key may say the types of the arguments behind the
+//                 name: `[function."add(integer, integer)"]`.
 // Order           of columns is the order of their keys in the file.
 namespace schemadiff::files {
 
@@ -147,8 +150,10 @@ class Reader {
       return;
     }
     const toml::table& kept = tables_.emplace_back(std::move(*table));
-    const Scope& scope = scopes_.emplace_back(
-        Scope{.file = source.name, .default_schema = default_schema(kept), .problems = &problems_});
+    const Scope& scope = scopes_.emplace_back(Scope{.file = source.name,
+                                                    .folder = source.folder,
+                                                    .default_schema = default_schema(kept),
+                                                    .problems = &problems_});
     check_default_schema(scope, kept);
     read_top(scope, kept);
   }
@@ -162,6 +167,7 @@ class Reader {
       declarations_.name_the_unnamed();
     }
     model::Declaration declaration = std::move(declarations_).finish(filter, problems_);
+    resolve_identities(declaration, problems_);
     if (all_parsed_) {  // else what an unreadable file holds would be missed everywhere
       report_missing_references(declaration, problems_);
     }
@@ -282,7 +288,7 @@ bool has_usable_name(const Written& written, const K& object) {
   if (written.placement->form == model::Form::Single) {
     return true;
   }
-  const std::vector<sql::Identifier> path = identity(object).path;
+  const std::vector<sql::Identifier> path = model::names_of(identity(object));
   const bool top = written.place.parent == nullptr;
   return is_usable_name(*written.scope, written.where, path.back()) &&
          (!top || path.size() == 1 || is_usable_name(*written.scope, written.where, path.front()));
@@ -340,6 +346,7 @@ void Reader::read_table(const Written& written, const toml::table& table, K& obj
   for (const Entry& entry : entries(table, scope.file)) {
     if (read_attribute(scope, entry.key, *entry.value, object) ||
         read_inner_main(scope, entry.key, *entry.value, object) ||
+        read_attribute_file(scope, entry.key, *entry.value, object) ||
         read_word<K>(written, entry, inside)) {
       continue;
     }
@@ -400,6 +407,7 @@ void Reader::add(const Written& written, K object, Inside inside) {
   }
   const Scope& scope = *written.scope;
   model::Object whole = std::move(object);
+  model::complete(whole);
   std::vector<model::Object> others = model::expansions_of(whole);
   const auto declared = [&](model::Object&& o) {
     return Declared{.object = std::move(o),
@@ -466,7 +474,7 @@ std::vector<Source> load(std::span<const std::filesystem::path> files,
       throw Error(Failure::File, fmt::format("the model file {} is not UTF-8", name),
                   {.file = name});
     }
-    sources.push_back({.name = name, .text = std::move(text)});
+    sources.push_back({.name = name, .text = std::move(text), .folder = file.parent_path()});
   }
   return sources;
 }

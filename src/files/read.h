@@ -15,6 +15,7 @@ namespace schemadiff::files {
 struct Source {
   std::string name;
   std::string text;
+  std::filesystem::path folder = {};  ///< of the file: where the files lie that it names
 };
 
 /// Reads model files (format: read.cpp). Shorthand is expanded, names left out are those PostgreSQL

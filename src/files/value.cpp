@@ -1,6 +1,9 @@
 #include "files/value.h"
 
 #include <cstdint>
+#include <fstream>
+#include <ios>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -151,6 +154,45 @@ void read_value(const Scope& scope, std::string_view key, const toml::node& node
       wrong_type(scope, entry.key, *entry.value, "a string, a number or a boolean");
     }
   }
+}
+
+void read_value(const Scope& scope, std::string_view key, const toml::node& node,
+                model::Settings& value) {
+  const toml::table* const table = node.as_table();
+  if (table == nullptr) {
+    wrong_type(scope, key, node, "a table of settings");
+    return;
+  }
+  value.list.clear();
+  for (const Entry& entry : entries(*table, scope.file)) {
+    if (std::optional<std::string> text = scalar_text(*entry.value)) {
+      value.list.push_back({.name = std::string(entry.key), .value = std::move(*text)});
+    } else {
+      wrong_type(scope, entry.key, *entry.value, "a string, a number or a boolean");
+    }
+  }
+}
+
+std::optional<std::string> text_beside(const Scope& scope, std::string_view key,
+                                       const toml::node& node) {
+  std::string name;
+  const std::size_t before = scope.problems->count();
+  read_value(scope, key, node, name);
+  if (scope.problems->count() > before) {
+    return std::nullopt;
+  }
+  std::ifstream stream(scope.folder / name, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream.is_open() || stream.bad()) {
+    scope.problems->add(scope.at(node), fmt::format("the file {} cannot be read",
+                                                    (scope.folder / name).generic_string()));
+  } else if (!is_utf8(text) || text.find('\0') != std::string::npos) {
+    scope.problems->add(scope.at(node), fmt::format("the file {} is no text in UTF-8",
+                                                    (scope.folder / name).generic_string()));
+  } else {
+    return text;
+  }
+  return std::nullopt;
 }
 
 }  // namespace schemadiff::files

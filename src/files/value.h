@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +23,8 @@ namespace schemadiff::files {
 
 /// What reading a value needs to know of its file.
 struct Scope {
-  std::string file;  ///< as positions name it
+  std::string file;                   ///< as positions name it
+  std::filesystem::path folder = {};  ///< where the files lie that it names
   sql::Identifier default_schema;
   Problems* problems = nullptr;  ///< never null; outlives the scope
 
@@ -33,6 +35,12 @@ struct Scope {
 template <class T>
 concept Parsed = requires(std::string_view text, const sql::Identifier& schema) {
   { T::parse(text, schema) } -> std::same_as<T>;
+};
+
+/// One of several that may stand in one text: Argument.
+template <class T>
+concept ListParsed = Parsed<T> && requires(std::string_view text) {
+  { T::parse_list(text) } -> std::same_as<std::vector<T>>;
 };
 
 /// Reports what `key` takes and what was found instead.
@@ -59,6 +67,8 @@ void read_value(const Scope& scope, std::string_view key, const toml::node& node
                 sql::QualifiedName& value);
 void read_value(const Scope& scope, std::string_view key, const toml::node& node,
                 model::Options& value);
+void read_value(const Scope& scope, std::string_view key, const toml::node& node,
+                model::Settings& value);
 
 template <Parsed T>
 void read_value(const Scope& scope, std::string_view key, const toml::node& node, T& value);
@@ -108,6 +118,34 @@ bool read_inner_main(const Scope& scope, std::string_view key, const toml::node&
     if constexpr (Optional::value) {
       if (attribute.key == T::describe().main && value && key == Optional::Group::describe().main) {
         found = read_attribute(scope, key, node, *value);
+      }
+    }
+  });
+  return found;
+}
+
+/// A text that lies in a file of its own, beside the model file; nothing, and a problem, when it
+/// cannot be read.
+[[nodiscard]] std::optional<std::string> text_beside(const Scope& scope, std::string_view key,
+                                                     const toml::node& node);
+
+/// Reads `body_file`, the file that holds the text of the attribute `body`; false when there is no
+/// such attribute.
+template <model::Described T>
+bool read_attribute_file(const Scope& scope, std::string_view key, const toml::node& node,
+                         T& owner) {
+  constexpr std::string_view kSuffix = "_file";
+  if (!key.ends_with(kSuffix)) {
+    return false;
+  }
+  bool found = false;
+  model::for_each_attribute<T>([&](const auto& attribute) {
+    if constexpr (requires { owner.*attribute.member = std::string(); }) {
+      if (attribute.key == key.substr(0, key.size() - kSuffix.size())) {
+        found = true;
+        if (std::optional<std::string> text = text_beside(scope, key, node)) {
+          owner.*attribute.member = *std::move(text);
+        }
       }
     }
   });
@@ -196,11 +234,21 @@ void read_value(const Scope& scope, std::string_view key, const toml::node& node
   }
 }
 
-/// A bare value is a list of one.
+/// A bare value is a list of one, or of several where its text may hold several.
 template <class T>
 void read_value(const Scope& scope, std::string_view key, const toml::node& node,
                 std::vector<T>& value) {
   value.clear();
+  if constexpr (ListParsed<T>) {
+    if (const auto* const text = node.as_string()) {
+      try {
+        value = T::parse_list(text->get());
+      } catch (const Error& error) {
+        scope.problems->add(scope.at(node), error.what());
+      }
+      return;
+    }
+  }
   const auto add = [&](const toml::node& element) {
     read_value(scope, key, element, value.emplace_back());
   };

@@ -61,6 +61,10 @@ MaybeValue value_of(std::int64_t value, const sql::Identifier& /*schema*/) {
   return TomlValue{.value = TomlBare{fmt::format("{}", value)}};
 }
 
+MaybeValue value_of(double value, const sql::Identifier& /*schema*/) {
+  return TomlValue{.value = TomlBare{fmt::format("{}", value)}};
+}
+
 MaybeValue value_of(const std::string& value, const sql::Identifier& /*schema*/) {
   return string_value(value);
 }
@@ -96,6 +100,14 @@ MaybeValue value_of(const model::Options& value, const sql::Identifier& /*schema
   return TomlValue{.value = std::move(table)};
 }
 
+MaybeValue value_of(const model::Settings& value, const sql::Identifier& /*schema*/) {
+  TomlTable table;
+  for (const model::Setting& setting : value.list) {
+    table.emplace_back(setting.name, option_value(setting.value));
+  }
+  return TomlValue{.value = std::move(table)};
+}
+
 template <model::Worded E>
 MaybeValue value_of(E value, const sql::Identifier& /*schema*/) {
   return string_value(std::string(word(value)));
@@ -109,7 +121,9 @@ template <class T>
 MaybeValue value_of(const T& value, const sql::Identifier& schema) {
   const std::string text = sql_text(value);
   const std::string prefix = fmt::format("{}.", schema);
-  return string_value(text.starts_with(prefix) ? text.substr(prefix.size()) : text);
+  // What may be one of a list is SQL, whose names are looked for in other schemas first.
+  constexpr bool kIsName = !requires { T::parse_list(std::string_view()); };
+  return string_value(kIsName && text.starts_with(prefix) ? text.substr(prefix.size()) : text);
 }
 
 template <model::Described T>
@@ -345,6 +359,8 @@ class Writer {
     std::set<ObjectId> said;  // by the shorthand of others
     database.for_each([&](const auto& object) {
       names_.take(object);
+      const ObjectId own = identity(object);
+      overloads_[{own.kind, model::names_of(own)}] += model::has_signature(own) ? 1 : 0;
       Object shorthand = object;
       for (ObjectId& id : model::contractions_of(shorthand, database)) {
         said.insert(std::move(id));
@@ -390,6 +406,10 @@ class Writer {
   void add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTable& first,
                  TomlTable& last, Body& result) const;
   void drop_implied_schemas();
+  [[nodiscard]] std::string top_name(const ObjectId& id, const sql::Identifier& schema) const;
+  template <model::Kind K>
+  [[nodiscard]] std::string name_in(const K& object, const Placement& placement,
+                                    const sql::Identifier& schema) const;
   [[nodiscard]] std::string file_of_one(const Object& object, const Placement& placement) const;
   [[nodiscard]] std::string section(const std::string& path, const Body& body) const;
 
@@ -401,10 +421,23 @@ class Writer {
   std::vector<Object> objects_;
   std::set<ObjectId> known_;
   NameCount names_;
+  std::map<std::pair<std::string_view, std::vector<sql::Identifier>>, int> overloads_;
   std::map<ObjectId, std::vector<const Object*>> inside_;
   std::map<ObjectId, std::vector<Part>> parts_;
   std::vector<Top> tops_;
 };
+
+/// The key of an object at the top of a file whose default schema is `schema`; with the signature
+/// where the name alone would not do.
+std::string Writer::top_name(const ObjectId& id, const sql::Identifier& schema) const {
+  if (id.path.size() == 1) {
+    return id.path.front().raw();
+  }
+  const std::string name = model::name_text({.schema = id.path[0], .name = id.path[1]}, schema);
+  const auto overloads = overloads_.find({id.kind, model::names_of(id)});
+  const bool is_overloaded = overloads != overloads_.end() && overloads->second > 1;
+  return is_overloaded ? name + id.path.back().raw() : name;
+}
 
 /// Schemas that something is in, and of which nothing is said, need no declaration; nor does
 /// public, which every new database has.
@@ -495,12 +528,11 @@ bool Writer::place_beside(const Object& object, const K& own, const ObjectId& pa
 
 /// The name under which an object is written.
 template <model::Kind K>
-std::string name_in(const K& object, const Placement& placement, const sql::Identifier& schema) {
+std::string Writer::name_in(const K& object, const Placement& placement,
+                            const sql::Identifier& schema) const {
   const ObjectId id = identity(object);
   const bool may_have_schema = placement.parent.empty() || model::AtHome<K>;
-  return may_have_schema && id.path.size() > 1
-             ? model::name_text({.schema = id.path[0], .name = id.path[1]}, schema)
-             : id.path.back().raw();
+  return may_have_schema ? top_name(id, schema) : id.path.back().raw();
 }
 
 /// Everything that is said of an object in its own place.
@@ -617,9 +649,7 @@ std::string Writer::section(const std::string& path, const Body& body) const {
 std::string Writer::file_of_one(const Object& object, const Placement& placement) const {
   const ObjectId id = model::identity_of(object);
   const sql::Identifier schema = id.path.size() > 1 ? id.path.front() : public_schema();
-  const std::string name = id.path.size() > 1
-                               ? model::name_text({.schema = schema, .name = id.path[1]}, schema)
-                               : id.path.front().raw();
+  const std::string name = top_name(id, schema);
   const std::string header =
       schema == public_schema()
           ? ""
@@ -693,10 +723,7 @@ std::map<std::filesystem::path, std::string> Writer::files() const {
     }
     const Body own = std::visit(
         [&](const auto& o) { return body(o, *top.placement, public_schema()); }, *top.object);
-    const std::string name =
-        id.path.size() > 1
-            ? model::name_text({.schema = id.path[0], .name = id.path[1]}, public_schema())
-            : id.path.front().raw();
+    const std::string name = top_name(id, public_schema());
     by_key[top.placement->key].emplace_back(name,
                                             own.value.value_or(TomlValue{.value = TomlTable{}}));
   }

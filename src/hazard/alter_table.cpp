@@ -370,6 +370,12 @@ constexpr std::array kCommandRules{
     CommandEntry{"AT_EnableAlwaysRule", catalog_only},
     CommandEntry{"AT_EnableReplicaRule", catalog_only},
     CommandEntry{"AT_DisableRule", catalog_only},
+    CommandEntry{"AT_EnableAlwaysTrig", share_row},
+    CommandEntry{"AT_EnableReplicaTrig", share_row},
+    CommandEntry{"AT_EnableTrigAll", share_row},
+    CommandEntry{"AT_DisableTrigAll", share_row},
+    CommandEntry{"AT_EnableTrigUser", share_row},
+    CommandEntry{"AT_DisableTrigUser", share_row},
 };
 
 void merge(Effect effect, Hazard& table, std::vector<Hazard>& others) {

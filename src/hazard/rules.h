@@ -38,7 +38,10 @@ Hazards assess_truncate(const Tree& statement, History& history);
 Hazards assess_insert(const Tree& statement, History& history);
 Hazards assess_update(const Tree& statement, History& history);
 Hazards assess_delete(const Tree& statement, History& history);
-/// No table is locked: types, schemas, settings.
+Hazards assess_create_trigger(const Tree& statement, History& history);
+/// CREATE and ALTER POLICY.
+Hazards assess_policy(const Tree& statement, History& history);
+/// No table is locked: types, schemas, settings, functions.
 Hazards assess_nothing(const Tree& statement, History& history);
 
 inline constexpr std::array kStatementRules{
@@ -59,6 +62,14 @@ inline constexpr std::array kStatementRules{
     StatementRule{"InsertStmt", assess_insert},
     StatementRule{"UpdateStmt", assess_update},
     StatementRule{"DeleteStmt", assess_delete},
+    StatementRule{"CreateTrigStmt", assess_create_trigger},
+    StatementRule{"CreatePolicyStmt", assess_policy},
+    StatementRule{"AlterPolicyStmt", assess_policy},
+    StatementRule{"CreateFunctionStmt", assess_nothing},
+    StatementRule{"AlterFunctionStmt", assess_nothing},
+    StatementRule{"DefineStmt", assess_nothing},
+    StatementRule{"CreateEventTrigStmt", assess_nothing},
+    StatementRule{"AlterEventTrigStmt", assess_nothing},
     StatementRule{"CreateEnumStmt", assess_nothing},
     StatementRule{"AlterEnumStmt", assess_nothing},
     StatementRule{"CreateSchemaStmt", assess_nothing},

@@ -44,13 +44,20 @@ bool cascades(const Tree& statement) {
   return text(statement, "behavior") == "DROP_CASCADE";
 }
 
+/// Objects that are named together with their table: `ON app.users`.
+bool is_on_table(const std::string& type) {
+  return type == "OBJECT_TRIGGER" || type == "OBJECT_POLICY";
+}
+
 /// The name parts of an object of a DropStmt.
 std::vector<std::string> parts_of(const Tree& object) {
   const Node node = unwrapped(object);
   if (node.kind == "String") {
     return {text(*node.content, "sval")};
   }
-  return strings(field(*node.content, node.kind == "List" ? "items" : "names"));
+  return strings(field(*node.content, node.kind == "List"             ? "items"
+                                      : node.kind == "ObjectWithArgs" ? "objname"
+                                                                      : "names"));
 }
 
 void drop_table(const sql::QualifiedName& table, const History& history,
@@ -85,9 +92,10 @@ void drop_one(const std::string& type, const std::vector<std::string>& parts, bo
     lock_wholes(name, history, hazards);
   } else if (type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW") {
     hazards.push_back(hazard_of(name, LockMode::AccessExclusive, Work::Catalog, history));
-  } else if (type == "OBJECT_RULE" && !parts.empty()) {
-    hazards.push_back(hazard_of(qualified({parts.begin(), std::prev(parts.end())}),
-                                LockMode::AccessExclusive, Work::Catalog, history));
+  } else if (is_on_table(type)) {
+    const std::vector<std::string> table(parts.begin(), parts.end() - 1);
+    hazards.push_back(
+        hazard_of(qualified(table), LockMode::AccessExclusive, Work::Catalog, history));
   } else if (type == "OBJECT_INDEX") {
     hazards.push_back(
         hazard_of(history.table_of(name).value_or(name),
@@ -98,6 +106,14 @@ void drop_one(const std::string& type, const std::vector<std::string>& parts, bo
     dropped.loses = "ITS CURRENT VALUE IS LOST";
     hazards.push_back(std::move(dropped));
   }
+}
+
+/// Objects that no relation is locked for.
+bool stands_alone(const std::string& type) {
+  constexpr std::array<std::string_view, 8> kAlone{
+      "OBJECT_TYPE",      "OBJECT_SCHEMA",    "OBJECT_EXTENSION", "OBJECT_FUNCTION",
+      "OBJECT_PROCEDURE", "OBJECT_AGGREGATE", "OBJECT_ROUTINE",   "OBJECT_EVENT_TRIGGER"};
+  return std::ranges::find(kAlone, type) != kAlone.end();
 }
 
 /// What goes with CASCADE and is not named.
@@ -181,7 +197,7 @@ Hazards assess_create_index(const Tree& statement, History& history) {
 
 Hazards assess_drop(const Tree& statement, History& history) {
   const std::string type = text(statement, "removeType");
-  if (type == "OBJECT_TYPE" || type == "OBJECT_SCHEMA" || type == "OBJECT_EXTENSION") {
+  if (stands_alone(type)) {
     std::vector<Hazard> hazards;
     for (const Tree& object : field(statement, "objects")) {
       if (cascades(statement)) {
@@ -190,10 +206,9 @@ Hazards assess_drop(const Tree& statement, History& history) {
     }
     return hazards;
   }
-  constexpr std::array<std::string_view, 6> kRelations{"OBJECT_TABLE",    "OBJECT_INDEX",
-                                                       "OBJECT_SEQUENCE", "OBJECT_VIEW",
-                                                       "OBJECT_MATVIEW",  "OBJECT_RULE"};
-  if (std::ranges::find(kRelations, type) == kRelations.end()) {
+  constexpr std::array<std::string_view, 5> kRelations{
+      "OBJECT_TABLE", "OBJECT_INDEX", "OBJECT_SEQUENCE", "OBJECT_VIEW", "OBJECT_MATVIEW"};
+  if (std::ranges::find(kRelations, type) == kRelations.end() && !is_on_table(type)) {
     return std::nullopt;
   }
   std::vector<Hazard> hazards;
@@ -205,10 +220,10 @@ Hazards assess_drop(const Tree& statement, History& history) {
 
 Hazards assess_rename(const Tree& statement, History& history) {
   const std::string type = text(statement, "renameType");
-  const sql::QualifiedName relation = relation_name(field(statement, "relation"));
-  if (type == "OBJECT_TYPE" || type == "OBJECT_SCHEMA") {
+  if (stands_alone(type)) {
     return std::vector<Hazard>{};
   }
+  const sql::QualifiedName relation = relation_name(field(statement, "relation"));
   if (type == "OBJECT_INDEX") {
     return one(hazard_of(relation, LockMode::ShareUpdateExclusive, Work::Catalog, history));
   }
@@ -217,7 +232,7 @@ Hazards assess_rename(const Tree& statement, History& history) {
   }
   const bool known = type == "OBJECT_TABLE" || type == "OBJECT_COLUMN" ||
                      type == "OBJECT_TABCONSTRAINT" || type == "OBJECT_SEQUENCE" ||
-                     type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW" || type == "OBJECT_RULE";
+                     type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW" || is_on_table(type);
   if (!known) {
     return std::nullopt;
   }
@@ -226,7 +241,7 @@ Hazards assess_rename(const Tree& statement, History& history) {
 
 Hazards assess_set_schema(const Tree& statement, History& history) {
   const std::string type = text(statement, "objectType");
-  if (type == "OBJECT_TYPE" || type == "OBJECT_EXTENSION") {
+  if (stands_alone(type)) {
     return std::vector<Hazard>{};
   }
   if (type != "OBJECT_TABLE" && type != "OBJECT_SEQUENCE" && type != "OBJECT_VIEW" &&
@@ -249,6 +264,21 @@ Hazards assess_comment(const Tree& statement, History& history) {
     return one(hazard_of(qualified(parts), LockMode::ShareUpdateExclusive, Work::Catalog, history));
   }
   return std::vector<Hazard>{};
+}
+
+Hazards assess_create_trigger(const Tree& statement, History& history) {
+  std::vector<Hazard> hazards{hazard_of(relation_name(field(statement, "relation")),
+                                        LockMode::ShareRowExclusive, Work::Catalog, history)};
+  if (const Tree& other = field(statement, "constrrel"); !other.is_null()) {
+    hazards.push_back(
+        hazard_of(relation_name(other), LockMode::AccessShare, Work::Catalog, history));
+  }
+  return hazards;
+}
+
+Hazards assess_policy(const Tree& statement, History& history) {
+  return one(hazard_of(relation_name(field(statement, "table")), LockMode::AccessExclusive,
+                       Work::Catalog, history));
 }
 
 Hazards assess_create_sequence(const Tree& statement, History& history) {

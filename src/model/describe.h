@@ -12,6 +12,7 @@
 
 #include "model/hint.h"
 #include "model/option_list.h"
+#include "model/settings.h"
 #include "sql/identifier.h"
 
 /// What a kind's attributes are: their keys in model files, where they are kept, what they mean.
@@ -102,6 +103,15 @@ std::optional<std::string> to_text(const Options& value);
 template <Worded E>
 std::optional<std::string> to_text(E value) {
   return std::string(word(value));
+}
+
+template <Worded E>
+std::optional<std::string> to_text(const std::vector<E>& value) {
+  std::vector<std::string> elements;
+  for (const E element : value) {
+    elements.emplace_back(word(element));
+  }
+  return to_text(elements);
 }
 
 template <Described T>

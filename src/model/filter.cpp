@@ -17,9 +17,9 @@ namespace schemadiff::model {
 namespace {
 
 /// `public.users`: unquoted, as patterns are written.
-std::string plain_path(const ObjectId& id) {
+std::string plain_path(const std::vector<sql::Identifier>& names) {
   std::string path;
-  for (const sql::Identifier& name : id.path) {
+  for (const sql::Identifier& name : names) {
     path += path.empty() ? "" : ".";
     path += name.raw();
   }
@@ -30,8 +30,11 @@ bool matches(const Pattern& pattern, const ObjectId& id) {
   if (!pattern.kind.empty() && pattern.kind != id.kind) {
     return false;
   }
+  const std::vector<sql::Identifier> names = names_of(id);
   const bool has_dot = pattern.glob.find('.') != std::string::npos;
-  return matches_glob(pattern.glob, has_dot ? plain_path(id) : id.path.back().raw());
+  const std::string text = has_dot ? plain_path(names) : names.back().raw();
+  return matches_glob(pattern.glob, text) ||
+         (has_signature(id) && matches_glob(pattern.glob, text + id.path.back().raw()));
 }
 
 /// Whether a pattern for every kind may match something in this schema: `app.*` does in `app`.
@@ -47,7 +50,7 @@ std::vector<ObjectId> containers_of(const Object& object) {
   if (std::optional<ObjectId> parent = parent_of(object)) {
     chain.push_back(std::move(*parent));
   }
-  const std::vector<sql::Identifier> path = chain.back().path;
+  const std::vector<sql::Identifier> path = names_of(chain.back());
   if (path.size() > 2) {
     chain.push_back(table_id({.schema = path[0], .name = path[1]}));
   }

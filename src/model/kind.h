@@ -56,6 +56,11 @@ concept Kind =
 
 // What a kind may have:
 //   expand(object)                 the objects that its shorthand stands for, taken out of it
+//   complete(object)               works out, once all attributes are read, what follows from them
+//   resolved_signature(object, …)  its signature with the schemas of declared types
+//   locate(object)                 SQL that finds what was created from it, an address; nothing
+//                                  where its signature is the server's own already
+//   K::kOverloaded                 the last name of its path is a signature, `(integer, text)`
 //   contract(object, database)     the inverse, for writing
 //   taken_names(object)            the names that no other object may have
 //   parent(object)                 the object it is dropped with, and may be created with
@@ -120,6 +125,13 @@ concept DefaultNamed = requires(K& object, const K& constant, sql::Identifier na
 /// full form and returns the others, if there can be any.
 template <class K>
 concept Expanding = requires(K& object) { expand(object); };
+
+template <class K>
+concept Completing = requires(K& object) { complete(object); };
+
+/// Kinds whose identity names types, which may be written in several ways.
+template <class K>
+concept Overloaded = K::kOverloaded;
 
 template <class K>
 concept Contracting = requires(K& object, const Database& database) { contract(object, database); };

@@ -6,23 +6,29 @@
 #include <type_traits>
 #include <variant>
 
+#include "model/aggregate.h"
 #include "model/check.h"
 #include "model/column.h"
 #include "model/column_default.h"
 #include "model/comment.h"
 #include "model/enum.h"
+#include "model/event_trigger.h"
 #include "model/exclude.h"
 #include "model/extension.h"
 #include "model/foreign_key.h"
+#include "model/function.h"
 #include "model/index.h"
 #include "model/inherited_column.h"
 #include "model/materialized_view.h"
 #include "model/materialized_view_column.h"
+#include "model/policy.h"
 #include "model/primary_key.h"
+#include "model/procedure.h"
 #include "model/rule.h"
 #include "model/schema.h"
 #include "model/sequence.h"
 #include "model/table.h"
+#include "model/trigger.h"
 #include "model/unique.h"
 #include "model/view.h"
 #include "model/view_column.h"
@@ -54,6 +60,9 @@ using Kinds = TypeList<Schema,                  //
                        Table,                   //
                        Column,                  //
                        InheritedColumn,         //
+                       Function,                //
+                       Procedure,               //
+                       Aggregate,               //
                        ColumnDefault,           //
                        PrimaryKey,              //
                        Unique,                  //
@@ -67,6 +76,9 @@ using Kinds = TypeList<Schema,                  //
                        Index,                   //
                        ForeignKey,              //
                        Rule,                    //
+                       Trigger,                 //
+                       Policy,                  //
+                       EventTrigger,            //
                        Comment>;
 
 /// Any object.

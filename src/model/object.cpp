@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "model/column_serial.h"
+#include "model/routine_retyping.h"
 
 namespace schemadiff::model {
 
@@ -70,6 +71,42 @@ std::vector<ObjectId> dependencies_of(const Object& object) {
           needed = dependencies(o);
         }
         return needed;
+      },
+      object);
+}
+
+void complete(Object& object) {
+  std::visit(
+      []<class K>(K& o) {
+        if constexpr (Completing<K>) {
+          complete(o);
+        }
+      },
+      object);
+}
+
+std::optional<ObjectId> resolved_identity(const Object& object, const TypeFinder& find) {
+  return std::visit(
+      [&]<class K>(const K& o) -> std::optional<ObjectId> {
+        if constexpr (Overloaded<K>) {
+          ObjectId id = identity(o);
+          id.path.back() = resolved_signature(o, find);
+          return id;
+        } else {
+          return std::nullopt;
+        }
+      },
+      object);
+}
+
+std::optional<std::string> location_query(const Object& object) {
+  return std::visit(
+      []<class K>(const K& o) -> std::optional<std::string> {
+        if constexpr (Overloaded<K>) {
+          return locate(o);
+        } else {
+          return std::nullopt;
+        }
       },
       object);
 }

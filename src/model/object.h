@@ -25,6 +25,19 @@ namespace schemadiff::model {
 /// What it needs as far as its own fields tell, its parent included.
 [[nodiscard]] std::vector<ObjectId> dependencies_of(const Object& object);
 
+/// Works out what follows from the attributes that a file gives. Throws Error (Failure::File) where
+/// they contradict each other.
+void complete(Object& object);
+
+/// Its identity with the schemas of the declared types that `find` knows; nothing for a kind whose
+/// identity names no types.
+[[nodiscard]] std::optional<ObjectId> resolved_identity(const Object& object,
+                                                        const TypeFinder& find);
+
+/// SQL that finds what was created from the object, whatever its types are called: an address.
+/// Nothing where the identity is sure to be the server's own.
+[[nodiscard]] std::optional<std::string> location_query(const Object& object);
+
 /// The other objects that the shorthand in `object` stands for; `object` is left in its full form.
 [[nodiscard]] std::vector<Object> expansions_of(Object& object);
 

@@ -23,11 +23,18 @@ struct ObjectId {
   auto operator<=>(const ObjectId&) const = default;
 };
 
+/// Whether the last name of the path is no name but a signature, `(integer, text)`: of a routine,
+/// or of what hangs on one.
+[[nodiscard]] bool has_signature(const ObjectId& id);
+
+/// The path without its signature.
+[[nodiscard]] std::vector<sql::Identifier> names_of(const ObjectId& id);
+
 /// `column public.users.email`, `comment on column public.users.email`: quoted where SQL would
 /// quote.
 [[nodiscard]] std::string to_string(const ObjectId& id);
 
-/// The path alone: `public.users.email`.
+/// The path alone: `public.users.email`, `public.add(integer)`.
 [[nodiscard]] std::string path_text(const ObjectId& id);
 
 }  // namespace schemadiff::model

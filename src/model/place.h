@@ -54,8 +54,8 @@ struct Place {
                                     const sql::Identifier& default_schema);
 
 /// In which set of names a name has to be unique: the relations of a schema, the types of a schema,
-/// the constraints of a table.
-enum class NameScope : std::uint8_t { Relation, Type, Constraint };
+/// the constraints of a table, the routines of a schema (with their signatures).
+enum class NameScope : std::uint8_t { Relation, Type, Constraint, Routine };
 
 /// A name that an object occupies, so that no other may have it.
 struct TakenName {

@@ -1,5 +1,6 @@
 #include "model/rename.h"
 
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -10,11 +11,14 @@ namespace schemadiff::model {
 namespace {
 
 /// Kinds keep their names in a few shapes: `table` and `name`, a qualified `name`, a bare `name`,
-/// or a `target`.
+/// a `target`, or a `relation` and `name`.
 template <class K>
 void set_identity(K& object, const ObjectId& id) {
   if constexpr (requires { object.target; }) {
     object.target = {.kind = id.of, .of = "", .path = id.path};
+  } else if constexpr (requires { object.relation; }) {
+    object.relation.path = {id.path[0], id.path[1]};
+    object.name = id.path[2];
   } else if constexpr (requires {
                          object.table;
                          object.column = id.path[2];
@@ -31,6 +35,9 @@ void set_identity(K& object, const ObjectId& id) {
     object.name = id.path.back();
   } else if constexpr (requires { object.name.schema; }) {
     object.name = {.schema = id.path[0], .name = id.path[1]};
+    if constexpr (Overloaded<K>) {
+      object.signature = id.path[2];
+    }
   } else {
     object.name = id.path[0];
   }
@@ -92,6 +99,40 @@ std::vector<PartRenaming> implied_part_renamings(const Object& from, const Objec
         }
       },
       to);
+}
+
+void rename_in(Declaration& declared, const std::map<ObjectId, ObjectId>& renamed) {
+  const auto new_id = [&](const ObjectId& id) {
+    if (const auto at = renamed.find(id); at != renamed.end()) {
+      return at->second;
+    }
+    const auto whole = renamed.find({.kind = id.of, .of = "", .path = id.path});
+    return whole == renamed.end()
+               ? id
+               : ObjectId{.kind = id.kind, .of = id.of, .path = whole->second.path};
+  };
+  for_each_kind([&]<class K>() {
+    for (K& object : declared.database.all<K>()) {
+      const ObjectId id = identity(object);
+      if (const ObjectId now = new_id(id); now != id) {
+        set_identity(object, now);
+      }
+    }
+  });
+  declared.database.rename_uses(new_id);
+  declared.database.sort();
+  const auto move_in = [&](auto& map) {
+    std::remove_cvref_t<decltype(map)> moved;
+    for (auto& [id, value] : map) {
+      moved.emplace(new_id(id), std::move(value));
+    }
+    map = std::move(moved);
+  };
+  move_in(declared.positions);
+  move_in(declared.search_paths);
+  for (RenameHint& hint : declared.renames) {
+    hint.object = new_id(hint.object);
+  }
 }
 
 std::vector<PartRenaming> part_renamings_of(const Object& live, const Object& declared) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ namespace schemadiff::model {
 /// objects and in who uses whom. Objects that merely lie below it (a table's columns) are not
 /// touched. The database is sorted afterwards.
 void rename_in(Database& database, const ObjectId& from, const ObjectId& to);
+
+/// The same for several at once in a declaration: its objects' identities, and what is known by
+/// them. Texts stay.
+void rename_in(Declaration& declared, const std::map<ObjectId, ObjectId>& renamed);
 
 /// The same in a declaration, whose texts are not canonical yet: what the files know about the
 /// object moves along, and defaults that `serial` made follow it.

@@ -115,6 +115,11 @@ std::optional<std::int64_t> RowReader::optional_integer() {
   return field ? std::optional(number<std::int64_t>(*field)) : std::nullopt;
 }
 
+std::optional<double> RowReader::optional_number() {
+  const std::optional<std::string_view> field = next();
+  return field ? std::optional(number<double>(*field)) : std::nullopt;
+}
+
 char RowReader::character() {
   const std::string_view field = demanded();
   return field.empty() ? '\0' : field.front();
@@ -146,6 +151,15 @@ Options RowReader::options() {
     options[entry.substr(0, equals)] = equals == std::string::npos ? "" : entry.substr(equals + 1);
   }
   return options;
+}
+
+Settings RowReader::settings() {
+  Settings settings;
+  for (const std::string& entry : texts()) {
+    const std::size_t equals = entry.find('=');
+    settings.list.push_back({.name = entry.substr(0, equals), .value = entry.substr(equals + 1)});
+  }
+  return settings;
 }
 
 Address RowReader::address() {

@@ -48,12 +48,15 @@ class RowReader {
   [[nodiscard]] bool boolean();
   [[nodiscard]] std::int64_t integer();
   [[nodiscard]] std::optional<std::int64_t> optional_integer();
+  [[nodiscard]] std::optional<double> optional_number();
   [[nodiscard]] char character();  ///< a "char" column; '\0' for the empty string
   /// A text[] or name[] column; NULL reads as empty, a NULL element is a std::logic_error.
   [[nodiscard]] std::vector<std::string> texts();
   [[nodiscard]] std::vector<sql::Identifier> identifiers();
   /// A reloptions-like text[] of `name=value`.
   [[nodiscard]] Options options();
+  /// A proconfig-like text[] of `name=value`.
+  [[nodiscard]] Settings settings();
   /// Three columns: catalog, object and sub-object number.
   [[nodiscard]] Address address();
   /// Three columns; the managed object at that address.

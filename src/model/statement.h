@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace schemadiff::model {
@@ -18,6 +19,9 @@ enum class Transaction : std::uint8_t {
 struct Statement {
   std::string sql;
   Transaction transaction = Transaction::Shared;
+  /// What SET LOCAL has to say before it, where its transaction makes other things as well:
+  /// "check_function_bodies = off"; or "".
+  std::string_view setting = {};
 
   bool operator==(const Statement&) const = default;
 };

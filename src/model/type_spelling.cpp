@@ -31,6 +31,133 @@ constexpr std::array kSpellings{
     Spelling{"timetz", "time", " with time zone"},
 };
 
+/// The types of pg_catalog that a schema can use, from pg_type of majors 13 to 18, sorted.
+constexpr std::array<std::string_view, 101> kBuiltIn{"aclitem",
+                                                     "any",
+                                                     "anyarray",
+                                                     "anycompatible",
+                                                     "anycompatiblearray",
+                                                     "anycompatiblemultirange",
+                                                     "anycompatiblenonarray",
+                                                     "anycompatiblerange",
+                                                     "anyelement",
+                                                     "anyenum",
+                                                     "anymultirange",
+                                                     "anynonarray",
+                                                     "anyrange",
+                                                     "bit",
+                                                     "bool",
+                                                     "box",
+                                                     "bpchar",
+                                                     "bytea",
+                                                     "char",
+                                                     "cid",
+                                                     "cidr",
+                                                     "circle",
+                                                     "cstring",
+                                                     "date",
+                                                     "datemultirange",
+                                                     "daterange",
+                                                     "event_trigger",
+                                                     "fdw_handler",
+                                                     "float4",
+                                                     "float8",
+                                                     "gtsvector",
+                                                     "index_am_handler",
+                                                     "inet",
+                                                     "int2",
+                                                     "int2vector",
+                                                     "int4",
+                                                     "int4multirange",
+                                                     "int4range",
+                                                     "int8",
+                                                     "int8multirange",
+                                                     "int8range",
+                                                     "internal",
+                                                     "interval",
+                                                     "json",
+                                                     "jsonb",
+                                                     "jsonpath",
+                                                     "language_handler",
+                                                     "line",
+                                                     "lseg",
+                                                     "macaddr",
+                                                     "macaddr8",
+                                                     "money",
+                                                     "name",
+                                                     "numeric",
+                                                     "nummultirange",
+                                                     "numrange",
+                                                     "oid",
+                                                     "oidvector",
+                                                     "path",
+                                                     "pg_lsn",
+                                                     "pg_node_tree",
+                                                     "pg_snapshot",
+                                                     "point",
+                                                     "polygon",
+                                                     "record",
+                                                     "refcursor",
+                                                     "regclass",
+                                                     "regcollation",
+                                                     "regconfig",
+                                                     "regdictionary",
+                                                     "regnamespace",
+                                                     "regoper",
+                                                     "regoperator",
+                                                     "regproc",
+                                                     "regprocedure",
+                                                     "regrole",
+                                                     "regtype",
+                                                     "table_am_handler",
+                                                     "text",
+                                                     "tid",
+                                                     "time",
+                                                     "timestamp",
+                                                     "timestamptz",
+                                                     "timetz",
+                                                     "trigger",
+                                                     "tsm_handler",
+                                                     "tsmultirange",
+                                                     "tsquery",
+                                                     "tsrange",
+                                                     "tstzmultirange",
+                                                     "tstzrange",
+                                                     "tsvector",
+                                                     "txid_snapshot",
+                                                     "unknown",
+                                                     "uuid",
+                                                     "varbit",
+                                                     "varchar",
+                                                     "void",
+                                                     "xid",
+                                                     "xid8",
+                                                     "xml"};
+
+/// Those that format_type() spells otherwise than pg_type.
+struct Internal {
+  std::string_view name;
+  std::string_view shown;
+};
+
+constexpr std::array kInternals{
+    Internal{"bool", "boolean"},
+    Internal{"bpchar", "character"},
+    Internal{"char", R"("char")"},
+    Internal{"any", R"("any")"},
+    Internal{"float4", "real"},
+    Internal{"float8", "double precision"},
+    Internal{"int2", "smallint"},
+    Internal{"int4", "integer"},
+    Internal{"int8", "bigint"},
+    Internal{"time", "time without time zone"},
+    Internal{"timestamp", "timestamp without time zone"},
+    Internal{"timestamptz", "timestamp with time zone"},
+    Internal{"timetz", "time with time zone"},
+    Internal{"varbit", "bit varying"},
+    Internal{"varchar", "character varying"},
+};
+
 /// A type's text taken apart: `name`, `(3)`, what is behind, and `[]`.
 struct Parts {
   std::string_view name;
@@ -89,6 +216,15 @@ std::string full_type(std::string_view type) {
     return std::string(type);
   }
   return fmt::format("{}{}{}{}", spelling->full, parts.modifier, spelling->rest, parts.array);
+}
+
+std::optional<std::string> built_in_type(std::string_view name) {
+  const auto* const internal = std::ranges::find(kInternals, name, &Internal::name);
+  if (internal != kInternals.end()) {
+    return std::string(internal->shown);
+  }
+  return std::ranges::binary_search(kBuiltIn, name) ? std::optional(std::string(name))
+                                                    : std::nullopt;
 }
 
 }  // namespace schemadiff::model

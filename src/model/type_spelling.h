@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,5 +13,9 @@ namespace schemadiff::model {
 
 /// The inverse: what format_type() shows for what `short_type` writes.
 [[nodiscard]] std::string full_type(std::string_view type);
+
+/// What format_type() shows for a type of pg_catalog, without modifiers; nothing when pg_catalog
+/// has no type of this name that is written in schemas.
+[[nodiscard]] std::optional<std::string> built_in_type(std::string_view name);
 
 }  // namespace schemadiff::model

@@ -5,7 +5,10 @@
 #include <map>
 #include <set>
 #include <span>
+#include <string>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "plan/decide.h"
 #include "plan/order.h"
@@ -29,13 +32,38 @@ class Blocks {
         plan_.push_back({.transaction = inside, .steps = {}});
       }
       plan_.back().steps.push_back({.sql = statement.sql, .object = object});
+      if (inside && !statement.setting.empty()) {
+        settings_[plan_.size() - 1].emplace(statement.setting, object);
+      }
     }
   }
 
-  [[nodiscard]] Plan take() { return std::move(plan_); }
+  /// Settings come first in their blocks: always on the way back, where nobody looks at what the
+  /// server refuses, else where the plan has more to do than what asks for them.
+  [[nodiscard]] Plan take(bool restores) {
+    for (const auto& [block, settings] : settings_) {
+      std::vector<Step>& steps = plan_[block].steps;
+      for (const auto& [setting, object] : settings) {
+        if (restores || !is_alone(object)) {
+          steps.insert(steps.begin(),
+                       {.sql = fmt::format("SET LOCAL {}", setting), .object = object});
+        }
+      }
+    }
+    return std::move(plan_);
+  }
 
  private:
+  /// Whether all steps are about the object, or about what hangs on it.
+  [[nodiscard]] bool is_alone(const model::ObjectId& object) const {
+    return std::ranges::all_of(plan_, [&](const Block& block) {
+      return std::ranges::all_of(block.steps,
+                                 [&](const Step& step) { return step.object.path == object.path; });
+    });
+  }
+
   Plan plan_;
+  std::map<std::size_t, std::map<std::string, model::ObjectId>> settings_;  // by block
 };
 
 /// Writes the statements of one group.
@@ -134,7 +162,7 @@ std::vector<diff::Change> reversed(const std::vector<diff::Change>& changes) {
 Plan plan(const model::Database& from, const model::Database& to, const Options& options) {
   Blocks blocks;
   add_plan(diff::diff(from, to), Setting(from, to, options), blocks);
-  return blocks.take();
+  return blocks.take(options.restores);
 }
 
 Migration migration(Around around, const model::Database& from, const model::Database& to,
@@ -160,7 +188,7 @@ Migration migration(Around around, const model::Database& from, const model::Dat
     up.add(model::identity_of(move.to),
            diff::join_statements(move.to, move.joined, there.context(move.to)));
   }
-  migration.up = up.take();
+  migration.up = up.take(options.restores);
 
   Blocks down;
   Options back = options;
@@ -179,7 +207,7 @@ Migration migration(Around around, const model::Database& from, const model::Dat
        ++renaming) {
     down.add(renaming->object, renaming->down);
   }
-  migration.down = down.take();
+  migration.down = down.take(back.restores);
   return migration;
 }
 

@@ -180,6 +180,7 @@ plan::Migration planned(plan::Around around, const model::Database& from, const 
 Comparison compare(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
                    scratch::Scratch& scratch, bool online) {
   model::Managed snapshot = model::split(catalog::read(target), filter);
+  scratch.settle_identities(declared, snapshot.context);
   plan::Around around{.renamings = diff::renamings(declared, snapshot.managed)};
   model::Database renamed =
       after_renamings(around.renamings, snapshot.managed, snapshot.context, scratch);

@@ -60,11 +60,12 @@ std::optional<std::string> whole_of(const model::Object& object,
   return model::to_string(*parent);
 }
 
-/// A path as SQL without its last name: `public.users.` of `public.users."full.name"`.
+/// A path as SQL without its last name: `public.users.` of `public.users."full.name"`, `app.` of
+/// `app.add(app.mood)`.
 std::string_view qualifier_of(std::string_view path) {
   bool quoted = false;
   std::size_t end = 0;
-  for (std::size_t i = 0; i < path.size(); ++i) {
+  for (std::size_t i = 0; i < path.size() && (quoted || path[i] != '('); ++i) {
     quoted = quoted != (path[i] == '"');
     end = path[i] == '.' && !quoted ? i + 1 : end;
   }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -16,6 +18,8 @@
 #include "catalog/read.h"
 #include "model/kind.h"
 #include "model/object.h"
+#include "model/rename.h"
+#include "model/row.h"
 #include "pg/transaction.h"
 #include "scratch/build.h"
 #include "scratch/hints.h"
@@ -141,18 +145,65 @@ std::vector<Unit> causes(std::vector<Unit> failed, const model::Database& databa
   return own.empty() ? failed : own;  // a circle has no beginning
 }
 
+/// The target's roles that the scratch's server does not have: a policy or a privilege names them.
+std::vector<sql::Identifier> missing_roles(pg::Connection& scratch, pg::Connection& target) {
+  constexpr std::string_view kRoles =
+      "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' ORDER BY rolname";
+  std::set<std::string, std::less<>> known;
+  const pg::Result there = scratch.query(kRoles);
+  for (const pg::Row row : there.rows()) {
+    known.emplace(row[0].value_or(""));
+  }
+  std::vector<sql::Identifier> missing;
+  const pg::Result wanted = target.query(kRoles);
+  for (const pg::Row row : wanted.rows()) {
+    if (!known.contains(row[0].value_or(""))) {
+      missing.emplace_back(std::string(row[0].value_or("")));
+    }
+  }
+  return missing;
+}
+
+/// Without the right to make roles, what names them fails, with the server's reason.
+void make_roles(pg::Connection& connection, const std::vector<sql::Identifier>& roles) {
+  for (const sql::Identifier& role : roles) {
+    pg::Savepoint savepoint(connection);
+    try {
+      connection.execute(fmt::format("CREATE ROLE {}", role));
+      savepoint.release();
+    } catch (const DatabaseError&) {
+      if (!connection.in_transaction()) {
+        throw;
+      }
+      savepoint.rollback();
+      return;
+    }
+  }
+}
+
+/// Event triggers, the declared ones among them, are made and not run.
+constexpr std::string_view kNoTriggers = R"sql(
+SELECT pg_catalog.set_config('session_replication_role', 'replica', true)
+FROM pg_catalog.pg_roles WHERE rolname = current_user AND rolsuper
+)sql";
+
 }  // namespace
 
 struct Scratch::Implementation {
   Place place;
-  model::Database before;           ///< what every transaction finds
-  std::set<ObjectId> schemas = {};  ///< made by the last one
+  model::Database before;                   ///< what every transaction finds
+  std::vector<sql::Identifier> roles = {};  ///< that every transaction has to make
+  std::set<ObjectId> schemas = {};          ///< made by the last one
 
   /// Calls `work` in a transaction that is rolled back, with `objects` and `context` made.
-  model::Database in_transaction(const model::Database& objects, const model::Database& context,
-                                 const SearchPath& search_path,
-                                 const std::function<void(std::vector<Unit>)>& refuse,
-                                 const model::Statements& statements);
+  catalog::Reading in_transaction(const model::Database& objects, const model::Database& context,
+                                  const SearchPath& search_path,
+                                  const std::function<void(std::vector<Unit>)>& refuse,
+                                  const std::function<void()>& then);
+
+  /// Throws what the server says of the units of a declaration.
+  [[noreturn]] void refuse_declared(std::vector<Unit> failed,
+                                    const model::Declaration& declared) const;
 
   /// A schema, made first of all, or an extension or comment that was there before; what hung on a
   /// schema that gave way is not.
@@ -187,8 +238,10 @@ Scratch Scratch::open(const Options& options, pg::Connection& target,
   if (!place.in_target) {
     demand_empty(before, place.connection);
   }
-  return Scratch(std::make_unique<Implementation>(
-      Implementation{.place = std::move(place), .before = std::move(before)}));
+  std::vector<sql::Identifier> roles =
+      place.is_local ? missing_roles(place.connection, target) : std::vector<sql::Identifier>{};
+  return Scratch(std::make_unique<Implementation>(Implementation{
+      .place = std::move(place), .before = std::move(before), .roles = std::move(roles)}));
 }
 
 const std::string& Scratch::description() const {
@@ -214,23 +267,31 @@ std::vector<Unit> Scratch::Implementation::units(const model::Database& objects,
   return all;
 }
 
-model::Database Scratch::Implementation::in_transaction(
+catalog::Reading Scratch::Implementation::in_transaction(
     const model::Database& objects, const model::Database& context, const SearchPath& search_path,
-    const std::function<void(std::vector<Unit>)>& refuse, const model::Statements& statements) {
+    const std::function<void(std::vector<Unit>)>& refuse, const std::function<void()>& then) {
   pg::Connection& connection = place.connection;
   const pg::Transaction transaction(connection);
   connection.execute("SET TRANSACTION READ WRITE");
   connection.execute("SET LOCAL check_function_bodies = off");
+  connection.execute(kNoTriggers);
+  make_roles(connection, roles);
   schemas = make_schemas(connection, objects, context, place.in_target);
   std::vector<Unit> failed = build(connection, units(objects, context, search_path));
   if (!failed.empty()) {
     refuse(std::move(failed));
   }
-  connection.execute("SET LOCAL search_path = pg_catalog");
-  for (const model::Statement& statement : statements) {
-    connection.execute(statement.sql);
-  }
+  then();
   return catalog::read_in_transaction(connection);
+}
+
+void Scratch::Implementation::refuse_declared(std::vector<Unit> failed,
+                                              const model::Declaration& declared) const {
+  std::vector<Diagnostic> diagnostics;
+  for (const Unit& unit : causes(std::move(failed), declared.database)) {
+    diagnostics.push_back(diagnostic(declared, unit));
+  }
+  throw DiagnosticsError(std::move(diagnostics));
 }
 
 Diagnostic Scratch::Implementation::diagnostic(const model::Declaration& declared,
@@ -327,15 +388,46 @@ model::Database Scratch::canonical(const model::Declaration& declared,
                                    const model::Database& context) {
   Implementation& self = *implementation_;
   const auto refuse = [&](std::vector<Unit> failed) {
-    std::vector<Diagnostic> diagnostics;
-    for (const Unit& unit : causes(std::move(failed), declared.database)) {
-      diagnostics.push_back(self.diagnostic(declared, unit));
-    }
-    throw DiagnosticsError(std::move(diagnostics));
+    self.refuse_declared(std::move(failed), declared);
   };
-  const model::Database found =
-      self.in_transaction(declared.database, context, DeclaredPaths(declared), refuse, {});
-  return self.as_declared(found, declared, context);
+  const catalog::Reading found =
+      self.in_transaction(declared.database, context, DeclaredPaths(declared), refuse, [] {});
+  return self.as_declared(found.database, declared, context);
+}
+
+void Scratch::settle_identities(model::Declaration& declared, const model::Database& context) {
+  std::map<ObjectId, std::string> queries;
+  declared.database.for_each([&](const auto& object) {
+    if (std::optional<std::string> query = model::location_query(object)) {
+      queries.emplace(identity(object), *std::move(query));
+    }
+  });
+  if (queries.empty()) {
+    return;
+  }
+  Implementation& self = *implementation_;
+  const DeclaredPaths search_path(declared);
+  const auto refuse = [&](std::vector<Unit> failed) {
+    self.refuse_declared(std::move(failed), declared);
+  };
+  std::map<ObjectId, model::Address> places;
+  const auto locate = [&] {
+    for (const auto& [id, query] : queries) {
+      self.place.connection.execute(fmt::format("SET LOCAL search_path = {}", search_path(id)));
+      const pg::Result found = self.place.connection.query(query);
+      places.emplace(id, model::RowReader(found.row(0)).address());
+    }
+  };
+  const catalog::Reading found =
+      self.in_transaction(declared.database, context, search_path, refuse, locate);
+  std::map<ObjectId, ObjectId> renamed;
+  for (const auto& [id, address] : places) {
+    if (const auto at = found.identities.find(address);
+        at != found.identities.end() && at->second != id) {
+      renamed.emplace(id, at->second);
+    }
+  }
+  model::rename_in(declared, renamed);
 }
 
 model::Database Scratch::after(const model::Database& start, const model::Database& context,
@@ -348,7 +440,13 @@ model::Database Scratch::after(const model::Database& start, const model::Databa
                             in_servers_words(own.front())));
   };
   const auto plain = [](const ObjectId& /*id*/) { return std::string("pg_catalog"); };
-  model::Database found = self.in_transaction(start, context, plain, refuse, statements);
+  const auto run = [&] {
+    self.place.connection.execute("SET LOCAL search_path = pg_catalog");
+    for (const model::Statement& statement : statements) {
+      self.place.connection.execute(statement.sql);
+    }
+  };
+  model::Database found = self.in_transaction(start, context, plain, refuse, run).database;
   restore_unshown(found, start);
   return select(found, [&](const ObjectId& id) {
     return start.contains(id) || !(context.contains(id) || self.before.contains(id) ||

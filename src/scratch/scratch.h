@@ -42,6 +42,10 @@ class Scratch {
   [[nodiscard]] const std::string& description() const;
   [[nodiscard]] int server_major() const;
 
+  /// Puts right the identities that only the server knows, because they name types whose schemas no
+  /// file says. Asks the server only where there are any. Throws as `canonical` does.
+  void settle_identities(model::Declaration& declared, const model::Database& context);
+
   /// The declared objects as the server understands them, with the hints of the declaration kept.
   /// `context` is what else exists in the target and may be used (functions, types, filtered
   /// tables). Throws DiagnosticsError: a text the server refuses, at the position of the

@@ -178,12 +178,14 @@ std::string quoted(const QualifiedName& name) {
 
 std::string quoted(const Literal& literal) {
   const std::string text = enclosed(literal.value, '\'');
-  if (text.find('\\') == std::string::npos) {
+  if (text.find_first_of("\\\r") == std::string::npos) {
     return text;
   }
   std::string escaped = "E";  // means the same whatever standard_conforming_strings is
   for (const char c : text) {
-    escaped.append(c == '\\' ? 2 : 1, c);
+    escaped += c == '\\'   ? "\\\\"
+               : c == '\r' ? "\\r"  // bare, it would not live through a file's line ends
+                           : std::string(1, c);
   }
   return escaped;
 }

@@ -1,5 +1,6 @@
 #include "files/read.h"
 
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "model/enum.h"
 #include "model/filter.h"
 #include "model/foreign_key.h"
+#include "model/function.h"
 #include "model/index.h"
 #include "model/object.h"
 #include "model/object_id.h"
@@ -20,6 +22,7 @@
 #include "model/sequence.h"
 #include "model/table.h"
 #include "sql/identifier.h"
+#include "support/folder.h"
 
 namespace schemadiff::files {
 
@@ -333,6 +336,62 @@ TEST_CASE("what the configuration excludes cannot be declared", "[files][read]")
   CHECK(problems_of({{.name = "a.toml", .text = "[table.old]\ncolumn.a = \"int\"\n"}}, filter) ==
         "a.toml:1:8: table public.old is excluded by the configuration, so it cannot be "
         "declared\n");
+}
+
+TEST_CASE("routines are told apart by the types of their arguments", "[files][read]") {
+  const model::Declaration declaration = read_text(R"toml(schema = "app"
+[enum]
+mood = ["sad", "ok"]
+"public.state" = ["on"]
+
+[function."add(int, text)"]
+[function."add(bigint)"]
+comment = "Adds."
+[function.add]
+arguments = ["m mood DEFAULT 'sad'", "VARIADIC s state[]", "OUT x int", "c citext"]
+renamed_from = "old"
+comment = "Of moods."
+[procedure.pay]
+arguments = "amount numeric(10, 2)"
+)toml");
+  CHECK(objects_of(declaration) == R"(schema app
+enum app.mood
+enum public.state
+function app.add(app.mood, public.state[], citext)
+function app.add(bigint)
+function app.add(integer, text)
+procedure app.pay(numeric)
+comment on function app.add(app.mood, public.state[], citext)
+comment on function app.add(bigint)
+)");
+  CHECK(model::to_string(declaration.renames.at(0).object) ==
+        "function app.add(app.mood, public.state[], citext)");
+
+  CHECK(problems_of("[function]\n\"f(int)\" = { arguments = \"a text\" }\n") ==
+        "m.toml:2:1: the key says (integer) and the arguments (text): the types have to be the "
+        "same\n");
+  CHECK(problems_of("[function]\n\"f(int)\" = {}\nf = { arguments = [\"a int4\"] }\n") ==
+        "m.toml:3:1: function public.f(integer) is declared twice; the first time at m.toml:2:1\n");
+  CHECK(problems_of("[function]\nf = { arguments = [\"a int\", \"b int,\"] }\n") ==
+        "m.toml:2:29: 'b int,' is no list of arguments: syntax error at or near \")\"\n");
+  CHECK(problems_of("[enum]\nm = \"a\"\n[function]\n\"f(m)\" = {}\n\"f(public.m)\" = {}\n") ==
+        "m.toml:4:1: function public.f(public.m) is declared twice\n");
+}
+
+TEST_CASE("a long text may lie beside the model file", "[files][read]") {
+  const test::TemporaryFolder folder;
+  folder.write("fn/one.sql", "SELECT 1\n");
+  const std::vector<std::filesystem::path> files{
+      folder.write("m.toml", "[function.one]\nreturns = \"int\"\nbody_file = \"fn/one.sql\"\n")};
+  const model::Declaration declaration = read(load(files, folder.path()), {});
+  CHECK(declaration.database.all<model::Function>().at(0).body == "SELECT 1\n");
+
+  std::filesystem::remove(folder.path() / "fn/one.sql");
+  CHECK(problems_of(load(files, folder.path())) ==
+        "m.toml:3:13: the file " + (folder.path() / "fn/one.sql").generic_string() +
+            " cannot be read\n");
+  CHECK(problems_of("[function.f]\nbod_file = \"x\"\n") ==
+        "m.toml:2:1: unknown key 'bod_file' (did you mean 'obj_file'?)\n");
 }
 
 TEST_CASE("a table may be spread over its file", "[files][read]") {

@@ -53,6 +53,31 @@ struct Case {
 };
 
 constexpr Case kCases[] = {
+    // routines, triggers, policies
+    {"CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS 'SELECT 1'", ""},
+    {"CREATE OR REPLACE PROCEDURE app.p() LANGUAGE sql AS 'SELECT 1'", ""},
+    {"ALTER FUNCTION app.f() STABLE", ""},
+    {"ALTER FUNCTION app.f() RENAME TO g", ""},
+    {"ALTER FUNCTION app.f() SET SCHEMA other", ""},
+    {"DROP FUNCTION app.f()", ""},
+    {"DROP FUNCTION app.f() CASCADE",
+     "app.f: ACCESS EXCLUSIVE, catalog only; WHAT DEPENDS ON IT IS LOST, COLUMNS INCLUDED"},
+    {"CREATE AGGREGATE app.total(int) (SFUNC = int4pl, STYPE = int)", ""},
+    {"CREATE TRIGGER audit AFTER INSERT ON public.users FOR EACH ROW EXECUTE FUNCTION app.f()",
+     "users: SHARE ROW EXCLUSIVE, catalog only"},
+    {"CREATE CONSTRAINT TRIGGER c AFTER INSERT ON public.users FROM public.orgs FOR EACH ROW "
+     "EXECUTE FUNCTION app.f()",
+     "users: SHARE ROW EXCLUSIVE, catalog only\norgs: ACCESS SHARE, catalog only"},
+    {"ALTER TABLE public.users ENABLE ALWAYS TRIGGER audit",
+     "users: SHARE ROW EXCLUSIVE, catalog only"},
+    {"ALTER TRIGGER audit ON public.users RENAME TO log", "users: ACCESS EXCLUSIVE, catalog only"},
+    {"DROP TRIGGER audit ON public.users", "users: ACCESS EXCLUSIVE, catalog only"},
+    {"CREATE POLICY own ON public.users USING (true)", "users: ACCESS EXCLUSIVE, catalog only"},
+    {"ALTER POLICY own ON public.users TO PUBLIC", "users: ACCESS EXCLUSIVE, catalog only"},
+    {"ALTER POLICY own ON public.users RENAME TO mine", "users: ACCESS EXCLUSIVE, catalog only"},
+    {"DROP POLICY own ON public.users", "users: ACCESS EXCLUSIVE, catalog only"},
+    {"CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION app.f()", ""},
+    {"ALTER EVENT TRIGGER e DISABLE", ""},
     // columns
     {"ALTER TABLE public.users ADD COLUMN a text", "users: ACCESS EXCLUSIVE, catalog only"},
     {"ALTER TABLE public.users ADD COLUMN a timestamptz DEFAULT now() NOT NULL",

@@ -44,6 +44,18 @@ void change(NameReference& value) {
   change(value.name);
 }
 
+void change(double& value) {
+  ++value;
+}
+
+void change(Settings& value) {
+  value.list.push_back({.name = "x", .value = "1"});
+}
+
+void change(Argument& value) {
+  change(value.type);
+}
+
 void change(Reference& value) {
   change(value.table);
 }

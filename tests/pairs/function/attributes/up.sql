@@ -1,0 +1,1 @@
+ALTER FUNCTION public.ids(integer) STABLE STRICT SECURITY DEFINER LEAKPROOF PARALLEL RESTRICTED COST 5 ROWS 10 SET search_path TO '$user', 'public' SET statement_timeout TO '100' SET my."user" TO 'O''Neil' RESET work_mem;

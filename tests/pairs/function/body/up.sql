@@ -1,0 +1,3 @@
+CREATE OR REPLACE FUNCTION public.one() RETURNS integer
+    LANGUAGE sql
+    AS $$SELECT 2$$;

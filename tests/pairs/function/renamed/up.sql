@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+ALTER FUNCTION public.old(integer, text) SET SCHEMA app;
+ALTER FUNCTION app.old(integer, text) RENAME TO new;

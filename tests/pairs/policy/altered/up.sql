@@ -1,0 +1,3 @@
+ALTER POLICY p ON public.t TO pair_reader
+    USING (a > 1)
+    WITH CHECK (a > 2);

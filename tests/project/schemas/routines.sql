@@ -1,0 +1,62 @@
+-- Routines, triggers, policies and event triggers of every form.
+CREATE EXTENSION citext;
+CREATE EXTENSION hstore;
+CREATE SCHEMA app;
+CREATE SCHEMA "Odd Schema";
+CREATE TYPE app.mood AS ENUM ('sad','ok');
+CREATE TABLE app.t (id bigint PRIMARY KEY, a int, b text, m app.mood);
+CREATE TABLE public.u (id int);
+CREATE FUNCTION app.f(a int, b int DEFAULT 1 + 2, OUT c text, INOUT d app.mood DEFAULT 'sad') LANGUAGE plpgsql AS $f$
+DECLARE
+  x text := $$a$$;
+BEGIN
+  -- it's "quoted" \ and ''' triple '''
+  c := x || '"""';
+END;
+$f$;
+CREATE FUNCTION app.f(text) RETURNS SETOF app.t LANGUAGE sql STABLE ROWS 5 COST 3 AS 'SELECT * FROM app.t WHERE b = $1';
+CREATE FUNCTION app.f(text[], VARIADIC citext[]) RETURNS TABLE (x int, "Y z" text) LANGUAGE sql IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS E'SELECT 1, \'a\'\r\n\t-- tab';
+CREATE FUNCTION "Odd Schema"."odd.fn(""x"")"("Arg 1" double precision, "in" "char", interval) RETURNS void SECURITY DEFINER SET search_path = app, "Odd Schema", '$user' SET work_mem = '8MB' SET "my.Var" = 'x' SET DateStyle TO 'ISO, DMY' LANGUAGE sql AS 'SELECT';
+CREATE FUNCTION app.empty_path() RETURNS int LANGUAGE sql SET search_path = '' AS 'SELECT 1';
+CREATE FUNCTION app.atomic(a int, b text = 'x') RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM app.t WHERE app.t.a = atomic.a; SELECT 2::bigint; END;
+CREATE FUNCTION app.ret(n numeric(10,2)) RETURNS numeric RETURN n * 2;
+CREATE FUNCTION app.trig() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FUNCTION app.ev() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE FUNCTION app.h(hstore, x public.u) RETURNS public.u LANGUAGE sql AS 'SELECT $2';
+CREATE FUNCTION app.poly(anyelement, anyarray, VARIADIC "any") RETURNS anyelement LANGUAGE internal AS 'window_lag';
+CREATE FUNCTION app.lag2(anyelement) RETURNS anyelement LANGUAGE internal WINDOW IMMUTABLE STRICT AS 'window_lag';
+CREATE FUNCTION app.cfn(text, text) RETURNS boolean LANGUAGE c IMMUTABLE STRICT AS '$libdir/citext', 'citext_eq';
+CREATE FUNCTION app.noargs() RETURNS record LANGUAGE sql AS 'SELECT 1, 2';
+CREATE FUNCTION app.setofrec(OUT a int, OUT b int) RETURNS SETOF record LANGUAGE sql AS 'SELECT 1, 2';
+CREATE PROCEDURE app.p(IN a int, INOUT b text DEFAULT NULL) LANGUAGE plpgsql AS 'BEGIN COMMIT; END';
+CREATE PROCEDURE app.p(a text, OUT b int) LANGUAGE sql AS 'SELECT 1';
+CREATE PROCEDURE app.q() LANGUAGE sql BEGIN ATOMIC INSERT INTO app.t (id) VALUES (1); END;
+CREATE FUNCTION app.step(bigint, int) RETURNS bigint LANGUAGE sql AS 'SELECT $1 + $2';
+CREATE AGGREGATE app.total(int) (SFUNC = app.step, STYPE = bigint, INITCOND = '0', PARALLEL = SAFE);
+CREATE AGGREGATE app.total(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+CREATE AGGREGATE app.mx(int) (SFUNC = int4larger, STYPE = int, SORTOP = >, COMBINEFUNC = int4larger, PARALLEL = RESTRICTED);
+CREATE AGGREGATE app.pct(float8 ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA);
+CREATE AGGREGATE app.rk(VARIADIC "any" ORDER BY VARIADIC "any") (SFUNC = ordered_set_transition_multi, STYPE = internal, FINALFUNC = rank_final, FINALFUNC_EXTRA, HYPOTHETICAL);
+CREATE AGGREGATE app.mv(x int4) (SFUNC = int4_avg_accum, STYPE = _int8, FINALFUNC = int8_avg, COMBINEFUNC = int4_avg_combine, INITCOND = '{0,0}', MSFUNC = int4_avg_accum, MINVFUNC = int4_avg_accum_inv, MSTYPE = _int8, MFINALFUNC = int8_avg, MINITCOND = '{0,0}', MSSPACE = 64, SSPACE = 48);
+CREATE TRIGGER a BEFORE INSERT OR UPDATE OF b, a OR DELETE ON app.t FOR EACH ROW EXECUTE FUNCTION app.trig('x', 'it''s', E'\\b', '');
+CREATE TRIGGER "B c" AFTER UPDATE ON app.t REFERENCING OLD TABLE AS o NEW TABLE AS "N" FOR EACH STATEMENT EXECUTE FUNCTION app.trig();
+CREATE TRIGGER w AFTER UPDATE ON app.t FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.* AND NEW.b <> ') EXECUTE FUNCTION x(') EXECUTE FUNCTION app.trig();
+CREATE CONSTRAINT TRIGGER ct AFTER INSERT ON app.t FROM public.u DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.trig();
+ALTER TABLE app.t DISABLE TRIGGER w;
+ALTER TABLE app.t ENABLE ALWAYS TRIGGER a;
+CREATE TRIGGER tr BEFORE TRUNCATE ON public.u EXECUTE FUNCTION app.trig();
+DO $$ BEGIN CREATE ROLE schemadiff_reader; EXCEPTION WHEN duplicate_object THEN END $$;
+ALTER TABLE app.t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p1 ON app.t USING (a > 0 AND m IN ('sad', 'ok')) WITH CHECK (app.ret(a) > 1);
+CREATE POLICY "P 2" ON app.t AS RESTRICTIVE FOR DELETE TO schemadiff_reader, CURRENT_USER USING (b = current_user);
+CREATE POLICY p3 ON app.t FOR INSERT WITH CHECK (true);
+CREATE EVENT TRIGGER ev ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'DROP TABLE') EXECUTE FUNCTION app.ev();
+CREATE EVENT TRIGGER ev2 ON sql_drop EXECUTE FUNCTION app.ev();
+ALTER EVENT TRIGGER ev2 ENABLE REPLICA;
+COMMENT ON FUNCTION app.f(text) IS 'f';
+COMMENT ON PROCEDURE app.p(text) IS 'p';
+COMMENT ON AGGREGATE app.total(*) IS 'agg';
+COMMENT ON AGGREGATE app.rk(VARIADIC "any" ORDER BY VARIADIC "any") IS 'agg';
+COMMENT ON TRIGGER w ON app.t IS 'w';
+COMMENT ON POLICY p3 ON app.t IS 'w';
+COMMENT ON EVENT TRIGGER ev IS 'w';
