@@ -38,8 +38,8 @@ std::string code_clause(const RoutineCode& code) {
   }
   // Dollar quotes have no escapes, and files may change a line's end.
   const bool needs_escapes = code.body->find('\r') != std::string::npos;
-  return fmt::format("AS {}", needs_escapes ? sql::quoted(sql::Literal{*code.body})
-                                            : dollar_quoted(*code.body));
+  return fmt::format(
+      "AS {}", needs_escapes ? sql::quoted(sql::Literal{*code.body}) : dollar_quoted(*code.body));
 }
 
 std::string transform_clause(const std::vector<std::string>& types) {

@@ -47,7 +47,7 @@ std::vector<std::filesystem::path> sql_files(const std::filesystem::path& folder
 std::vector<std::filesystem::path> real_schemas() {
   const char* const folder = std::getenv("SCHEMADIFF_TEST_SCHEMAS");
   return folder != nullptr && *folder != '\0' ? sql_files(folder)
-                                               : std::vector<std::filesystem::path>{};
+                                              : std::vector<std::filesystem::path>{};
 }
 
 pg::Connection connect(const test::TestDatabase& database) {
@@ -204,14 +204,18 @@ void take_there_and_back(const std::filesystem::path& schema) {
 
 TEST_CASE("a schema of the real world is pulled, made anew and taken away", "[project][server]") {
   for (const std::filesystem::path& schema : real_schemas()) {
-    DYNAMIC_SECTION(schema.stem().string()) { take_there_and_back(schema); }
+    DYNAMIC_SECTION(schema.stem().string()) {
+      take_there_and_back(schema);
+    }
   }
 }
 
 TEST_CASE("a schema with every form of a kind is pulled, made anew and taken away",
           "[project][server]") {
   for (const std::filesystem::path& schema : sql_files(SCHEMADIFF_SCHEMAS_FOLDER)) {
-    DYNAMIC_SECTION(schema.stem().string()) { take_there_and_back(schema); }
+    DYNAMIC_SECTION(schema.stem().string()) {
+      take_there_and_back(schema);
+    }
   }
 }
 
