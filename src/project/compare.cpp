@@ -189,7 +189,7 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
   model::Database desired = scratch.canonical(declared, snapshot.context);
   keep(desired, renamed, filter, snapshot.context);
   std::ranges::move(rename_implied(renamed, desired, snapshot.context, scratch, target.major()),
-                    std::back_inserter(renamings));
+                    std::back_inserter(around.renamings));
   settle(renamed, desired, snapshot.context, scratch);
   around.moves = diff::moves(renamed, desired);
   Apart states = apart(around.moves, renamed, desired, snapshot.context, scratch);

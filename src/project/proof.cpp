@@ -77,6 +77,10 @@ model::Database start_of(const Comparison& comparison) {
   for (const diff::Renaming& renaming : comparison.migration.renamings) {
     concerned.insert(renaming.object);  // an enum with a value renamed
   }
+  for (const diff::Move& move : comparison.migration.moves) {
+    concerned.insert(model::identity_of(move.from));
+    new_objects.insert(model::identity_of(move.to));
+  }
   Ids wanted = with_users(comparison.live, with_users(comparison.renamed, std::move(concerned)));
   wanted.merge(ids_of(model::slice(comparison.desired, new_objects)));
   return model::slice(comparison.live, wanted);

@@ -13,19 +13,23 @@
 #include "model/object.h"
 #include "pg/transaction.h"
 #include "scratch/build.h"
+#include "scratch/prepare.h"
 #include "scratch/schemas.h"
 #include "scratch/select.h"
 #include "scratch/unit.h"
 
 namespace schemadiff::scratch {
 
-Ground::Ground(TemporaryDatabase database, pg::Connection connection)
-    : database_(std::move(database)), connection_(std::move(connection)) {}
+Ground::Ground(TemporaryDatabase database, pg::Connection connection,
+               std::vector<sql::Identifier> roles)
+    : database_(std::move(database)),
+      connection_(std::move(connection)),
+      roles_(std::move(roles)) {}
 
 void Ground::build(const model::Database& objects, const model::Database& context) {
   const model::Database empty = catalog::read(connection_);
   pg::Transaction transaction(connection_);
-  connection_.execute("SET LOCAL check_function_bodies = off");
+  prepare(connection_, roles_);
   const std::set<model::ObjectId> schemas =
       make_schemas(connection_, objects, context, /*in_target=*/false);
   std::vector<Unit> units = context_units(context, objects, connection_.major());

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <vector>
+
 #include "model/database.h"
 #include "pg/connection.h"
 #include "scratch/temporary_database.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::scratch {
 
@@ -10,7 +13,8 @@ namespace schemadiff::scratch {
 /// in it: statements outside transactions, new enum values, rows. Dropped by the destructor.
 class Ground {
  public:
-  Ground(TemporaryDatabase database, pg::Connection connection);
+  /// `roles` are made with the objects: the target has them and this server has not.
+  Ground(TemporaryDatabase database, pg::Connection connection, std::vector<sql::Identifier> roles);
 
   /// Makes `objects`, which are canonical, and what they may use of `context`. To be called once.
   /// Throws Error (Failure::Database) in the server's words when it refuses one of them.
@@ -24,6 +28,7 @@ class Ground {
  private:
   TemporaryDatabase database_;  // outlives the connection to it
   pg::Connection connection_;
+  std::vector<sql::Identifier> roles_;
   model::Database others_;  // what is no object of those that were asked for
 };
 

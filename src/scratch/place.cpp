@@ -156,18 +156,19 @@ Place find_place(const Options& options, pg::Connection& target) {
   return at_url(options, target);
 }
 
-std::optional<Ground> another_database(const Place& place, pg::Connection& target) {
+std::optional<Ground> another_database(const Place& place, pg::Connection& target,
+                                       const std::vector<sql::Identifier>& roles) {
   if (!place.database) {
     return std::nullopt;
   }
   if (place.cluster) {
     TemporaryDatabase database = local_database(*place.cluster, target);
     pg::Connection connection = pg::Connection::open(place.cluster->url(database.name()));
-    return Ground(std::move(database), std::move(connection));
+    return Ground(std::move(database), std::move(connection), roles);
   }
   TemporaryDatabase database(pg::Connection::open(target.url()), locale_of(target));
   pg::Connection connection = pg::Connection::open(target.url().with_database(database.name()));
-  return Ground(std::move(database), std::move(connection));
+  return Ground(std::move(database), std::move(connection), roles);
 }
 
 }  // namespace schemadiff::scratch

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "pg/connection.h"
 #include "pg/local_cluster.h"
@@ -27,6 +28,7 @@ struct Place {
 [[nodiscard]] Place find_place(const Options& options, pg::Connection& target);
 
 /// One more database on the same server; nothing where the place has no database of ours.
-[[nodiscard]] std::optional<Ground> another_database(const Place& place, pg::Connection& target);
+[[nodiscard]] std::optional<Ground> another_database(const Place& place, pg::Connection& target,
+                                                     const std::vector<sql::Identifier>& roles);
 
 }  // namespace schemadiff::scratch

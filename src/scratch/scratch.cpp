@@ -24,6 +24,7 @@
 #include "scratch/build.h"
 #include "scratch/hints.h"
 #include "scratch/place.h"
+#include "scratch/prepare.h"
 #include "scratch/schemas.h"
 #include "scratch/select.h"
 #include "scratch/unit.h"
@@ -145,48 +146,6 @@ std::vector<Unit> causes(std::vector<Unit> failed, const model::Database& databa
   return own.empty() ? failed : own;  // a circle has no beginning
 }
 
-/// The target's roles that the scratch's server does not have: a policy or a privilege names them.
-std::vector<sql::Identifier> missing_roles(pg::Connection& scratch, pg::Connection& target) {
-  constexpr std::string_view kRoles =
-      "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' ORDER BY rolname";
-  std::set<std::string, std::less<>> known;
-  const pg::Result there = scratch.query(kRoles);
-  for (const pg::Row row : there.rows()) {
-    known.emplace(row[0].value_or(""));
-  }
-  std::vector<sql::Identifier> missing;
-  const pg::Result wanted = target.query(kRoles);
-  for (const pg::Row row : wanted.rows()) {
-    if (!known.contains(row[0].value_or(""))) {
-      missing.emplace_back(std::string(row[0].value_or("")));
-    }
-  }
-  return missing;
-}
-
-/// Without the right to make roles, what names them fails, with the server's reason.
-void make_roles(pg::Connection& connection, const std::vector<sql::Identifier>& roles) {
-  for (const sql::Identifier& role : roles) {
-    pg::Savepoint savepoint(connection);
-    try {
-      connection.execute(fmt::format("CREATE ROLE {}", role));
-      savepoint.release();
-    } catch (const DatabaseError&) {
-      if (!connection.in_transaction()) {
-        throw;
-      }
-      savepoint.rollback();
-      return;
-    }
-  }
-}
-
-/// Event triggers, the declared ones among them, are made and not run.
-constexpr std::string_view kNoTriggers = R"sql(
-SELECT pg_catalog.set_config('session_replication_role', 'replica', true)
-FROM pg_catalog.pg_roles WHERE rolname = current_user AND rolsuper
-)sql";
-
 }  // namespace
 
 struct Scratch::Implementation {
@@ -253,7 +212,7 @@ int Scratch::server_major() const {
 }
 
 std::optional<Ground> Scratch::ground(pg::Connection& target) const {
-  return another_database(implementation_->place, target);
+  return another_database(implementation_->place, target, implementation_->roles);
 }
 
 std::vector<Unit> Scratch::Implementation::units(const model::Database& objects,
@@ -273,9 +232,7 @@ catalog::Reading Scratch::Implementation::in_transaction(
   pg::Connection& connection = place.connection;
   const pg::Transaction transaction(connection);
   connection.execute("SET TRANSACTION READ WRITE");
-  connection.execute("SET LOCAL check_function_bodies = off");
-  connection.execute(kNoTriggers);
-  make_roles(connection, roles);
+  prepare(connection, roles);
   schemas = make_schemas(connection, objects, context, place.in_target);
   std::vector<Unit> failed = build(connection, units(objects, context, search_path));
   if (!failed.empty()) {
