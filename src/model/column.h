@@ -220,8 +220,6 @@ Statements statements_lost_by_retyping(const Column& column, const Context& cont
 Statements set_not_null(const Column& column, const Context& context);
 /// What its NOT NULL constraint is called (18+).
 sql::Identifier not_null_name(const Column& column);
-/// From pg_attribute's attstorage; nothing for a value that a query left out.
-std::optional<Storage> storage_of(char attstorage);
 /// What SET STORAGE takes; for a column that leaves it to its type, what gives it that.
 std::string storage_word(const Column& column, const Context& context);
 /// `ALTER TABLE t ALTER COLUMN c …`.

@@ -8,6 +8,7 @@
 
 #include "model/aggregate.h"
 #include "model/check.h"
+#include "model/cluster.h"
 #include "model/column.h"
 #include "model/column_default.h"
 #include "model/comment.h"
@@ -24,6 +25,7 @@
 #include "model/policy.h"
 #include "model/primary_key.h"
 #include "model/procedure.h"
+#include "model/replica_identity.h"
 #include "model/rule.h"
 #include "model/schema.h"
 #include "model/sequence.h"
@@ -74,6 +76,8 @@ using Kinds = TypeList<Schema,                  //
                        MaterializedView,        //
                        MaterializedViewColumn,  //
                        Index,                   //
+                       ReplicaIdentity,         //
+                       Cluster,                 //
                        ForeignKey,              //
                        Rule,                    //
                        Trigger,                 //

@@ -16,7 +16,7 @@ template <class K>
 void set_identity(K& object, const ObjectId& id) {
   if constexpr (requires { object.target; }) {
     object.target = {.kind = id.of, .of = "", .path = id.path};
-  } else if constexpr (requires { object.relation; }) {
+  } else if constexpr (requires { object.relation.path; }) {
     object.relation.path = {id.path[0], id.path[1]};
     object.name = id.path[2];
   } else if constexpr (requires {
