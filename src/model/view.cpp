@@ -48,7 +48,7 @@ void say_apart(Options& options, std::string_view name, std::optional<bool>& val
   const auto at = options.find(std::string(name));
   if (at != options.end() && (at->second == "true" || at->second == "false")) {
     value = at->second == "true";
-    options.erase(at);
+    options.erase(name);
   }
 }
 
@@ -131,17 +131,18 @@ std::vector<ObjectId> contract(View& view, const Database& /*database*/) {
   if (const auto at = view.options.find(std::string(kCheckOption)); at != view.options.end()) {
     view.check_option = from_word<CheckOption>(at->second);
     if (view.check_option) {
-      view.options.erase(at);
+      view.options.erase(kCheckOption);
     }
   }
   return {};
 }
 
 void adopt(View& declared, const View& live) {
-  for (auto& [name, value] : declared.options) {
-    const auto at = live.options.find(name);
-    if (at != live.options.end() && truth_of(value) && truth_of(value) == truth_of(at->second)) {
-      value = at->second;
+  for (const auto& [name, value] : live.options) {
+    const auto at = declared.options.find(name);
+    if (at != declared.options.end() && truth_of(value) &&
+        truth_of(value) == truth_of(at->second)) {
+      declared.options[name] = value;
     }
   }
 }
