@@ -5,6 +5,7 @@
 -- created = 2026-11-22T23:03:58Z
 -- models = "sha256:bbf2cdf52d283a56016a6346f2002b7c08ec5b77c7025aaacb69d644c5a3ab1b"
 -- digest = "sha256:1c5200254f73bda748f0b0af34a7b382dc42354f0c063ee72a951e927dcc8c14"
+-- proof = "PostgreSQL 15: up, down, up"
 
 -- Changes
 --   + enum  public.team_role

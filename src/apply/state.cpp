@@ -327,7 +327,7 @@ void require_sound_journal(const Graph& graph, const State& state) {
   if (!faults.empty()) {
     throw Error(Failure::State,
                 fmt::format("schemadiff's tables in this database were changed by hand: {}; say "
-                            "with 'stamp' which revisions the database has",
+                            "with `schemadiff stamp --purge` which revisions the database has",
                             faults.front()));
   }
 }

@@ -61,6 +61,51 @@ Ids with_users(const model::Database& database, Ids ids) {
   return ids;
 }
 
+/// What the object is part of in the end, itself when it stands alone.
+ObjectId root_of(const model::Database& database, ObjectId id) {
+  for (;;) {
+    const std::optional<Object> object = database.find(id);
+    std::optional<ObjectId> parent = object ? model::parent_of(*object) : std::nullopt;
+    if (!parent) {
+      return id;
+    }
+    id = *std::move(parent);
+  }
+}
+
+/// Whether taking the object in brings no table along that is not in `ids` yet.
+bool is_cheap(const model::Database& database, const Ids& ids, const ObjectId& id) {
+  bool cheap = true;
+  model::slice(database, {id}).for_each([&](const auto& object) {
+    const ObjectId root = root_of(database, identity(object));
+    const std::optional<Object> whole = database.find(root);
+    cheap = cheap && (ids.contains(root) || !whole ||
+                      model::replacement_of(*whole) != model::Replacement::LosesData);
+  });
+  return cheap;
+}
+
+/// `ids`, and what is part of them: a table is of use with its columns, defaults and keys. Foreign
+/// keys to tables that are of no concern are left out.
+Ids with_parts(const model::Database& database, Ids ids) {
+  for (bool grown = true; grown;) {
+    grown = false;
+    Ids parts;
+    database.for_each([&](const auto& object) {
+      const std::optional<ObjectId> parent = model::parent_of(object);
+      const ObjectId id = identity(object);
+      if (parent && ids.contains(*parent) && !ids.contains(id) && is_cheap(database, ids, id)) {
+        parts.insert(id);
+      }
+    });
+    if (!parts.empty()) {
+      grown = true;
+      ids.merge(ids_of(model::slice(database, parts)));
+    }
+  }
+  return ids;
+}
+
 /// The part of the live schema that the migration concerns: what changes, what uses that, and what
 /// all of these and the new objects need.
 model::Database start_of(const Comparison& comparison) {
@@ -83,7 +128,8 @@ model::Database start_of(const Comparison& comparison) {
   }
   Ids wanted = with_users(comparison.live, with_users(comparison.renamed, std::move(concerned)));
   wanted.merge(ids_of(model::slice(comparison.desired, new_objects)));
-  return model::slice(comparison.live, wanted);
+  return model::slice(comparison.live,
+                      with_parts(comparison.live, ids_of(model::slice(comparison.live, wanted))));
 }
 
 /// The revision that is tried and the database it is tried on.

@@ -219,7 +219,7 @@ TEST_CASE("from models to a revision", "[api][server]") {
   const Options options{.say = [&](std::string_view line) { lines.emplace_back(line); }};
   CHECK(autogenerate(database.url(), folder.path(), "first", options) ==
         folder.path() / "generated/0001_first.sql");
-  CHECK(lines.size() == 1);  // which scratch is used
+  CHECK(lines.size() == 2);  // which scratch is used, what was proved
   CHECK(upgrade(database.url(), folder.path()) == Strings{"0001"});
   CHECK(diff(database.url(), folder.path()).empty());
   CHECK_FALSE(autogenerate(database.url(), folder.path(), "again").has_value());

@@ -390,7 +390,7 @@ TEST_CASE("a journal changed by hand is told from everything else", "[apply][ser
   database.execute(change);
   const std::string expected =
       "schemadiff's tables in this database were changed by hand: " + fault +
-      "; say with 'stamp' which revisions the database has";
+      "; say with `schemadiff stamp --purge` which revisions the database has";
   CHECK_THROWS_WITH(apply::upgrade(connection, three(), "head", {}), expected);
   CHECK_THROWS_WITH(apply::downgrade(connection, three(), "base", {}), expected);
   apply::stamp(connection, three(), Strings{"head"}, {});

@@ -1,3 +1,4 @@
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,16 @@ using test::Sandbox;
 using Strings = std::vector<std::string>;
 
 namespace {
+
+/// Without what is indented below: the statements of a dry run.
+std::string headlines(const std::string& text) {
+  std::istringstream stream(text);
+  std::string result;
+  for (std::string line; std::getline(stream, line);) {
+    result += line.starts_with("  ") ? "" : line + "\n";
+  }
+  return result;
+}
 
 /// ae10 - 1975 - 27c6 (shoppingcart), 1975 - 55af, and the base 3cac (net) - 2a95, which needs
 /// 55af.
@@ -135,7 +146,7 @@ TEST_CASE("branches go up and down on their own", "[cli][server]") {
         "Running downgrade 55af2cb1c267 -> 1975ea83b712, another\n"
         "Running downgrade 27c6a30d7c24 -> 1975ea83b712, cart\n";
     const Outcome dry = sandbox.schemadiff("downgrade 27c6-1 --dry-run");
-    CHECK(dry.err + dry.out == expected);
+    CHECK(dry.err + headlines(dry.out) == expected);
     CHECK(told("downgrade 27c6-1") == expected);
     CHECK(sandbox.schemadiff("current").out == "1975ea83b712 (branchpoint)\n3cac04ae8714 (net)\n");
   }
@@ -292,7 +303,8 @@ TEST_CASE("the SQL of a stamp does what the stamp does", "[cli][server]") {
   add_table(sandbox, "0003", "\"0002\"", "c");
   sandbox.database().execute(sandbox.schemadiff("stamp 0002 --sql").out);
   CHECK(sandbox.schemadiff("current").out == "0002\n");
-  CHECK(sandbox.schemadiff("upgrade --dry-run").out == "Running upgrade 0002 -> 0003, c\n");
+  CHECK(headlines(sandbox.schemadiff("upgrade --dry-run").out) ==
+        "Running upgrade 0002 -> 0003, c\n");
   sandbox.database().execute(sandbox.schemadiff("stamp 0002:0003 --sql").out);
   CHECK(sandbox.schemadiff("upgrade").err == "nothing to apply\n");
   sandbox.database().execute(sandbox.schemadiff("stamp 0003:0001 --sql").out);
