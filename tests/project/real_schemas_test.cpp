@@ -190,7 +190,7 @@ void there_and_back(std::string_view schema) {
 
 void take_there_and_back(const std::filesystem::path& schema) {
   try {
-    there_and_back(schema);
+    there_and_back(test::content_of(schema));
   } catch (const DiagnosticsError& error) {
     for (const Diagnostic& diagnostic : error.diagnostics()) {
       FAIL_CHECK(fmt::format("{}: {}", to_string(diagnostic.where), diagnostic.message));
