@@ -5,7 +5,7 @@
 -- created = 2026-11-22T23:04:01Z
 -- models = "sha256:4268356266d5db8f0cf6a6cbffe35cb8c4969d06fb11c3440fe4f52e29082eff"
 -- digest = "sha256:22487f69f730c5f3985cab5848c41e63a01d7d12dcc00f53ffedb9157db2d519"
--- proof = "PostgreSQL 15: up, down, up"
+-- proof = "PostgreSQL 15: up, down, up; rows kept in 1 table"
 
 -- Changes
 --   + enum  public.project_state

@@ -5,7 +5,7 @@
 -- created = 2026-11-22T23:04:05Z
 -- models = "sha256:fc58f080a44ae1a2625cd613260d14b349cb68e93f880d530e73a55aabb83275"
 -- digest = "sha256:4eeedd7242a31d5f185630f9bacc7adf216f084aa3635a51510dc79e52e15abe"
--- proof = "PostgreSQL 15: up, down, up"
+-- proof = "PostgreSQL 15: up, down, up; rows kept in 2 tables; no rows fitted in 1 table"
 
 -- Changes
 --   + enum  public.task_priority

@@ -5,7 +5,7 @@
 -- created = 2026-11-22T23:04:14Z
 -- models = "sha256:a071edbfc7fcfe873e84654ae6ef40050fa2175b104df2b6877e0c5152019a68"
 -- digest = "sha256:05b326f24c2d19a7b706d16ed584eef3de97dbae3e4e97616786fdbad49d9ee0"
--- proof = "PostgreSQL 15: up, down, up"
+-- proof = "PostgreSQL 15: up, down, up; rows kept in 1 table; no rows fitted in 1 table"
 
 -- Changes
 --   + table public.key_results

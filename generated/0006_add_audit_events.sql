@@ -5,7 +5,7 @@
 -- created = 2026-11-22T23:04:20Z
 -- models = "sha256:0c1e75cd54ae69a54d030d3568dc35514df893ad30b20cc0fb9db67ca6d31691"
 -- digest = "sha256:6121e3f6a144ef187ddc0d70c1ba9160f40ccf43ce30489cbd615b23af265828"
--- proof = "PostgreSQL 15: up, down, up"
+-- proof = "PostgreSQL 15: up, down, up; no rows fitted in 1 table"
 
 -- Changes
 --   + schema audit

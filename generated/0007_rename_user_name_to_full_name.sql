@@ -5,7 +5,7 @@
 -- created = 2026-11-22T23:04:26Z
 -- models = "sha256:9be6e9dc63252ff4e2175d995d446055549120af443dcc02a4232b9c8c953dfc"
 -- digest = "sha256:f553fc036858870ed2e2ebda7e40d411cdbe82442bc89c5e398da82510521648"
--- proof = "PostgreSQL 15: up, down, up; rows kept in 1 table"
+-- proof = "PostgreSQL 15: up, down, up; no rows fitted in 1 table"
 
 -- Changes
 --   ~ column public.users.name -> full_name

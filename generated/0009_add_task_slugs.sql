@@ -5,7 +5,7 @@
 -- created = 2026-11-22T23:04:36Z
 -- models = "sha256:2e5d72055ba42e1cac504cce13b73e9afc641d55f5d697c0888da642cf8a5fbc"
 -- digest = "sha256:0dfb7efdf9920e7909626a0162474d2db78cbe19fc7f0d045c6c5e8eadaf3f20"
--- proof = "PostgreSQL 15: up, down, up"
+-- proof = "PostgreSQL 15: up, down, up; rows kept in 2 tables; no rows fitted in 2 tables"
 
 -- Changes
 --   + column public.tasks.slug

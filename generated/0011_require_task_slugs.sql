@@ -5,7 +5,7 @@
 -- created = 2026-11-22T23:04:44Z
 -- models = "sha256:ee3ea67fd5e41d73dfc7f3c01ea4ee1cdc538721aa31c8926d88d96ede38e362"
 -- digest = "sha256:3eab70d41bc577a2aff7e3c910f8c3d3630513cd5014577ea0ee96cc553bacfa"
--- proof = "PostgreSQL 15: up, down, up; without rows, because one made for the trial was refused (23514)"
+-- proof = "PostgreSQL 15: up, down, up; rows kept in 2 tables; no rows fitted in 2 tables"
 
 -- Changes
 --   ~ enum             public.task_priority: values [low, normal, high] -> [low, normal, high, urgent] (outside a transaction)

@@ -5,7 +5,7 @@
 -- created = 2026-11-22T23:04:50Z
 -- models = "sha256:d6f72c0e6f5413a014cb9831a5e2526cc4a2d244c208a57e6135a9a817d483a5"
 -- digest = "sha256:950a6417c723d4edfab7ddb40bff2e0130e239cce166b5f7327dba22a75c29eb"
--- proof = "PostgreSQL 15: up, down, up; rows kept in 7 tables"
+-- proof = "PostgreSQL 15: up, down, up; rows kept in 2 tables; no rows fitted in 7 tables"
 
 -- Changes
 --   + index audit.ix_events_actor (concurrently)

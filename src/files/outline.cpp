@@ -1,6 +1,7 @@
 #include "files/outline.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -60,7 +61,7 @@ Shape shape_of() {
   } else if constexpr (model::Worded<T>) {
     constexpr auto kWords = words(std::type_identity<T>{});
     return {.type = Shape::Type::Word, .words = {kWords.begin(), kWords.end()}};
-  } else if constexpr (std::is_same_v<T, model::Options>) {
+  } else if constexpr (std::is_same_v<T, model::Options> || std::is_same_v<T, model::Settings>) {
     return {.type = Shape::Type::Options};
   } else if constexpr (model::Described<T>) {
     constexpr auto kDescription = T::describe();
@@ -89,6 +90,27 @@ std::vector<Key> keys_of(const T& made) {
   return keys;
 }
 
+/// Where the place makes a group that is the main attribute, the group's own main attribute may be
+/// said under its own name: `values`, of a partition below its table.
+template <model::Described T>
+void add_inner_main(const T& made, std::vector<Key>& keys) {
+  model::for_each_attribute<T>([&](const auto& attribute) {
+    using Value = std::remove_cvref_t<decltype(made.*attribute.member)>;
+    if constexpr (IsOptional<Value>::value) {
+      if constexpr (model::Described<typename Value::value_type>) {
+        const Value& group = made.*attribute.member;
+        if (attribute.key == T::describe().main && group) {
+          for (Key& key : keys_of(*group)) {
+            if (key.key == Value::value_type::describe().main) {
+              keys.push_back(std::move(key));
+            }
+          }
+        }
+      }
+    }
+  });
+}
+
 constexpr std::string_view kRenamedFrom =
     "The former name, or a list of them: used when an object of such a name is in the database and "
     "this one is not, and harmless afterwards.";
@@ -113,11 +135,12 @@ K made_at(const model::Placement& placement, std::size_t parent_names) {
 class Builder {
  public:
   [[nodiscard]] std::vector<Outline> inside(std::string_view parent, bool is_commentable,
-                                            std::size_t names) const {
+                                            std::size_t names) {
     std::vector<Outline> found;
     model::for_each_kind([&]<class K>() {
       for (const model::Placement& placement : K::kPlacements) {
-        if (placement.parent == parent || (placement.parent == "*" && is_commentable)) {
+        const bool fits = placement.parent == parent || (placement.parent == "*" && is_commentable);
+        if (fits && std::ranges::count(around_, K::kKind) < kNesting) {
           found.push_back(outline_of<K>(placement, names));
         }
       }
@@ -126,8 +149,11 @@ class Builder {
   }
 
  private:
+  /// A partition is a table inside a table, to any depth; so many are shown.
+  static constexpr std::ptrdiff_t kNesting = 3;
+
   template <model::Kind K>
-  [[nodiscard]] Outline outline_of(const model::Placement& placement, std::size_t names) const {
+  [[nodiscard]] Outline outline_of(const model::Placement& placement, std::size_t names) {
     const K made = made_at<K>(placement, names);
     constexpr auto kDescription = K::describe();
     Outline outline{.key = std::string(placement.key),
@@ -137,6 +163,7 @@ class Builder {
                     .main = std::string(kDescription.main),
                     .keys = keys_of(made),
                     .beside = {placement.companions.begin(), placement.companions.end()}};
+    add_inner_main(made, outline.keys);
     outline.is_flag = std::ranges::none_of(outline.keys, &Key::required);
     if constexpr (model::Renamable<K>) {
       outline.keys.push_back({.key = "renamed_from",
@@ -150,9 +177,13 @@ class Builder {
                                 .shape = {}});
       }
     }
+    around_.push_back(K::kKind);
     outline.inside = inside(K::kKind, model::Commentable<K>, identity(made).path.size());
+    around_.pop_back();
     return outline;
   }
+
+  std::vector<std::string_view> around_;  ///< the kinds of the objects around, outermost first
 };
 
 }  // namespace

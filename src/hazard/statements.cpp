@@ -46,7 +46,7 @@ bool cascades(const Tree& statement) {
 
 /// Objects that are named together with their table: `ON app.users`.
 bool is_on_table(const std::string& type) {
-  return type == "OBJECT_TRIGGER" || type == "OBJECT_POLICY";
+  return type == "OBJECT_TRIGGER" || type == "OBJECT_POLICY" || type == "OBJECT_RULE";
 }
 
 /// The name parts of an object of a DropStmt.
