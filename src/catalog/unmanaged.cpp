@@ -202,8 +202,8 @@ std::string query() {
       "SELECT f.catalog::pg_catalog.oid, f.object, 0, coalesce(f.kind, i.type), i.identity,\n"
       "  i.schema, CASE f.catalog{}{}{} END\nFROM ({} UNION ALL {} UNION ALL {}\n"
       "  UNION ALL {} {}",
-      kTypeDefinition, kOtherDefinition, kTextSearchDefinition, kRelations,
-      kTypes, kConstraints, kOthers, kFilter);
+      kTypeDefinition, kOtherDefinition, kTextSearchDefinition, kRelations, kTypes, kConstraints,
+      kOthers, kFilter);
 }
 
 }  // namespace

@@ -47,10 +47,9 @@ int autogenerate(Application& application, const AutogenerateOptions& options) {
   const console::Interrupt::Watch watch(session.world.interrupt, target.connection());
   project::require_at_heads(project.revisions,
                             apply::current(target.connection(), setup.apply.schema));
-  const auto [comparison, revision] =
-      project::generate(project, std::move(declared), target.connection(),
-                        {.online = !options.direct, .proof = !options.no_proof},
-                        wanted, teller(application));
+  const auto [comparison, revision] = project::generate(
+      project, std::move(declared), target.connection(),
+      {.online = !options.direct, .proof = !options.no_proof}, wanted, teller(application));
   say_unmanaged(application, comparison.context.unmanaged);
   if (!revision) {
     console::say(session, "nothing to do: the database agrees with the models");

@@ -4,9 +4,8 @@
 ///   after `-- `
 ///   -- id = "0013"                    letters, digits, '_' and '.'; the only key that must be
 ///   there
-///   -- revises = ["0012"]             also depends_on, branch, alembic, replaces, message, created,
-///   models,
-///   digest, proof
+///   -- revises = ["0012"]             also depends_on, branch, alembic, replaces, message,
+///   created, models, digest, proof
 ///
 ///   -- Changes                        optional: a list for people, up to the next empty line
 ///   --   + table  public.roles

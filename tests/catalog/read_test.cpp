@@ -184,8 +184,7 @@ TEST_CASE("what no kind describes is listed as not managed", "[catalog][server]"
       }
     };
     for (const std::string kind :
-         {"collation", "composite type", "range type", "operator",
-          "text search configuration"}) {
+         {"collation", "composite type", "range type", "operator", "text search configuration"}) {
       make(kind);
     }
     const model::Database made = read(copy);

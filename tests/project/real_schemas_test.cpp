@@ -88,8 +88,7 @@ std::vector<files::Source> pulled(const model::Database& managed) {
 }
 
 bool is_managed(std::string_view statement) {
-  constexpr auto kOthers = std::to_array<std::string_view>(
-      {"CREATE DOMAIN ", "GRANT ", "REVOKE "});
+  constexpr auto kOthers = std::to_array<std::string_view>({"CREATE DOMAIN ", "GRANT ", "REVOKE "});
   return statement.find(" OWNER TO ") == std::string_view::npos &&
          std::ranges::none_of(kOthers,
                               [&](std::string_view o) { return statement.starts_with(o); });

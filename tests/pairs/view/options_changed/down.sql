@@ -1,1 +1,1 @@
-ALTER VIEW public.people SET (check_option = 'cascaded', security_barrier = on);
+ALTER VIEW public.people SET (security_barrier = on, check_option = 'cascaded');
