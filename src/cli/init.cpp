@@ -28,7 +28,7 @@ void take_over_database(Application& application, const files::Config& config) {
   }
   pg::Target target = console::open_target(session, setup);
   const project::Pulled pulled =
-      project::pull(config, target.connection(), project::models_folder(config), false);
+      project::pull(config, target.connection(), project::models_folder(config), {});
   for (const std::filesystem::path& file : pulled.written) {
     console::say(session, fmt::format("wrote {}", shown(application, file)));
   }

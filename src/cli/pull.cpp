@@ -16,7 +16,7 @@ namespace {
 
 struct Options {
   std::filesystem::path folder = {};
-  bool overwrite = false;
+  project::PullOptions pull = {};
 };
 
 int run(Application& application, const Options& options) {
@@ -26,8 +26,7 @@ int run(Application& application, const Options& options) {
                                            : application.session.world.folder / options.folder;
   pg::Target target = console::open_target(application.session, setup_of(config));
   const console::Interrupt::Watch watch(application.session.world.interrupt, target.connection());
-  const project::Pulled pulled =
-      project::pull(config, target.connection(), folder, options.overwrite);
+  const project::Pulled pulled = project::pull(config, target.connection(), folder, options.pull);
   for (const std::filesystem::path& file : pulled.written) {
     application.session.world.out << shown(application, file) << '\n';
   }
@@ -48,7 +47,9 @@ void add_pull(CLI::App& program, Application& application) {
   const auto options = std::make_shared<Options>();  // shared by the options and the callback
   command.add_option("-o,--output", options->folder, "The folder; otherwise the one of the models")
       ->type_name("DIR");
-  command.add_flag("--overwrite", options->overwrite, "Replace model files that are there");
+  command.add_flag("--overwrite", options->pull.overwrite, "Replace model files that are there");
+  command.add_flag("--owners", options->pull.owners, "Also write who owns what");
+  command.add_flag("!--no-privileges", options->pull.privileges, "Leave out what roles may do");
   command.callback([&application, options] {
     application.session.command = [&application, options] { return run(application, *options); };
   });

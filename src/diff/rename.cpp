@@ -119,6 +119,7 @@ class Collector {
                           .from = path_text(from),
                           .to = path_text(hint.object),
                           .object = hint.object,
+                          .former = from,
                           .up = model::rename_statements(before, to),
                           .down = model::rename_statements(to, before)});
     decided_.push_back({from, hint.object});
@@ -135,6 +136,7 @@ class Collector {
                               .from = "",
                               .to = path_text(id),
                               .object = id,
+                              .former = id,
                               .up = model::create_statements(*needed, {}, {}),
                               .down = model::drop_statements(*needed, {})});
         decided_.push_back({id, id});
@@ -151,6 +153,7 @@ class Collector {
                             .from = std::move(part.from),
                             .to = std::move(part.to),
                             .object = model::identity_of(declared),
+                            .former = model::identity_of(declared),
                             .up = std::move(part.up),
                             .down = std::move(part.down)});
     }
@@ -263,6 +266,7 @@ std::vector<NameOnly> equal_but_for_name(const model::Database& from, const mode
                                       .from = path_text(pair.from),
                                       .to = path_text(pair.to),
                                       .object = pair.to,
+                                      .former = pair.from,
                                       .up = model::rename_statements(before, after),
                                       .down = model::rename_statements(after, before)},
                          .from = pair.from,

@@ -216,6 +216,15 @@ struct Body {
   TomlTable tables;  ///< key, table of names
 };
 
+/// All of it as one value.
+TomlValue inline_value(Body body) {
+  TomlValue value = std::move(body.value).value_or(TomlValue{.value = TomlTable{}});
+  if (!body.tables.empty()) {
+    std::ranges::move(body.tables, std::back_inserter(std::get<TomlTable>(value.value)));
+  }
+  return value;
+}
+
 /// Whether objects of the kind have tables of names in them, so that each has a file of its own.
 bool can_hold_names(std::string_view kind) {
   bool found = false;
@@ -462,14 +471,7 @@ void Writer::add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTa
             return;
           }
           Body inner = body(object, *part.placement, schema);
-          TomlTable whole;
-          const bool nested = !inner.tables.empty();
-          if (nested && inner.value) {
-            whole = std::get<TomlTable>(inner.value->value);
-          }
-          std::ranges::move(inner.tables, std::back_inserter(whole));
-          TomlValue value = nested ? TomlValue{.value = std::move(whole)}
-                                   : inner.value.value_or(TomlValue{.value = TomlTable{}});
+          TomlValue value = inline_value(std::move(inner));
           if (part.placement->form == model::Form::Single) {
             target.emplace_back(key, std::move(value));
             return;
@@ -589,8 +591,7 @@ std::map<std::filesystem::path, std::string> Writer::files() const {
         id.path.size() > 1
             ? model::name_text({.schema = id.path[0], .name = id.path[1]}, public_schema())
             : id.path.front().raw();
-    by_key[top.placement->key].emplace_back(name,
-                                            own.value.value_or(TomlValue{.value = TomlTable{}}));
+    by_key[top.placement->key].emplace_back(name, inline_value(own));
   }
   for (const auto& [key, table] : by_key) {
     result[names.take(fmt::format("{}s", key))] =

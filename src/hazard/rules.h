@@ -51,6 +51,8 @@ inline constexpr std::array kStatementRules{
     StatementRule{"InsertStmt", assess_insert},
     StatementRule{"UpdateStmt", assess_update},
     StatementRule{"DeleteStmt", assess_delete},
+    StatementRule{"GrantStmt", assess_nothing},
+    StatementRule{"AlterOwnerStmt", assess_nothing},
     StatementRule{"CreateEnumStmt", assess_nothing},
     StatementRule{"AlterEnumStmt", assess_nothing},
     StatementRule{"CreateSchemaStmt", assess_nothing},

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "model/object_id.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::model {
 
@@ -20,6 +21,8 @@ struct Context {
   /// Whether this is the way back: values that were dropped on the way there are gone, and nobody
   /// can be asked for them.
   bool restores = false;
+  /// The role that will run the statements, as far as is known: the owner of what they make.
+  sql::Identifier role = {};
   /// For `alter`: what depends on the object directly, before and after the change alike.
   std::vector<ObjectId> dependents;
 };

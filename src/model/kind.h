@@ -54,6 +54,7 @@ concept Kind =
     });
 
 // What a kind may have:
+//   normalize(object)              puts what a file says into its one form; may throw Error
 //   expand(object)                 the objects that its shorthand stands for, taken out of it
 //   contract(object, database)     the inverse, for writing
 //   taken_names(object)            the names that no other object may have
@@ -68,6 +69,15 @@ concept Kind =
 //   adopt(declared, live)          takes over from the live object what the file leaves open
 //   missing(object, declared)      what it names and nothing is declared for, a sentence each
 //   K::sql_reference(id)           what COMMENT ON calls it
+//   K::hangs_on(kind)              for a placement in "*": the kinds that can carry it; by default
+//                                  those that can carry a comment
+//   K::kCanonicalAsWritten         what files say of it needs no server to be compared (privileges,
+//                                  owners): it is not made in scratch, where its roles may not be
+//   is_named(object, declared)     whether the files speak of it at all; what they do not name is
+//                                  left as it is
+//   resolved(object, desired, live)  what it comes to in a live database; nothing where that is how
+//                                  things are anyway
+//   roles(object)                  the roles it names
 //   K::alias_query(major)          further catalog addresses that mean the same object: address,
 //                                  then address of the object
 
@@ -107,6 +117,9 @@ concept DefaultNamed = requires(K& object, const K& constant, sql::Identifier na
 /// Kinds whose model files may say more than one object: `expand` leaves the object itself in its
 /// full form and returns the others.
 template <class K>
+concept Normalizing = requires(K& object) { normalize(object); };
+
+template <class K>
 concept Expanding = requires(K& object) { expand(object); };
 
 template <class K>
@@ -128,6 +141,34 @@ concept Referring = requires(const K& object, const Database& declared) {
 template <class K>
 concept Commentable = requires(const ObjectId& id) {
   { K::sql_reference(id) } -> std::same_as<std::string>;
+};
+
+/// What hangs on objects of many kinds chooses them, or takes those that can carry a comment.
+template <class K>
+constexpr bool can_hang_on(std::string_view kind, bool commentable) {
+  if constexpr (requires { K::hangs_on(kind); }) {
+    return K::hangs_on(kind);
+  } else {
+    return commentable;
+  }
+}
+
+template <class K>
+concept CanonicalAsWritten = requires { requires K::kCanonicalAsWritten; };
+
+template <class K>
+concept ManagedWhereNamed = requires(const K& object, const Database& declared) {
+  { is_named(object, declared) } -> std::same_as<bool>;
+};
+
+template <class K>
+concept Resolving = requires(const K& object, const Database& database) {
+  { resolved(object, database, database) } -> std::same_as<std::optional<K>>;
+};
+
+template <class K>
+concept NamingRoles = requires(const K& object) {
+  { roles(object) } -> std::same_as<std::vector<sql::Identifier>>;
 };
 
 template <class K>

@@ -14,7 +14,9 @@
 #include "model/exclude.h"
 #include "model/extension.h"
 #include "model/foreign_key.h"
+#include "model/grant.h"
 #include "model/index.h"
+#include "model/owner.h"
 #include "model/primary_key.h"
 #include "model/schema.h"
 #include "model/sequence.h"
@@ -53,7 +55,9 @@ using Kinds = TypeList<Schema,         //
                        Exclude,        //
                        Index,          //
                        ForeignKey,     //
-                       Comment>;
+                       Comment,        //
+                       Owner,          //
+                       Grant>;
 
 /// Any object.
 using Object = Kinds::Variant;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "model/column_serial.h"
+#include "model/database.h"
 
 namespace schemadiff::model {
 
@@ -77,6 +78,9 @@ std::vector<Object> expansions_of(Object& object) {
   return std::visit(
       []<class K>(K& o) {
         std::vector<Object> others;
+        if constexpr (Normalizing<K>) {
+          normalize(o);
+        }
         if constexpr (Expanding<K>) {
           others = expand(o);
         }
@@ -220,6 +224,34 @@ std::vector<std::string> missing_references(const Object& object, const Database
           messages = missing(o, declared);
         }
         return messages;
+      },
+      object);
+}
+
+bool is_canonical_as_written(const Object& object) {
+  return std::visit([]<class K>(const K& /*o*/) { return CanonicalAsWritten<K>; }, object);
+}
+
+bool is_named_in(const Database& declared, const Object& object) {
+  return std::visit(
+      [&]<class K>(const K& o) {
+        if constexpr (ManagedWhereNamed<K>) {
+          return is_named(o, declared);
+        } else {
+          return true;
+        }
+      },
+      object);
+}
+
+std::vector<sql::Identifier> roles_of(const Object& object) {
+  return std::visit(
+      []<class K>(const K& o) {
+        std::vector<sql::Identifier> named;
+        if constexpr (NamingRoles<K>) {
+          named = roles(o);
+        }
+        return named;
       },
       object);
 }

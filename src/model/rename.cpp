@@ -1,5 +1,7 @@
 #include "model/rename.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 #include <variant>
 
@@ -10,11 +12,15 @@ namespace schemadiff::model {
 namespace {
 
 /// Kinds keep their names in a few shapes: `table` and `name`, a qualified `name`, a bare `name`,
-/// or a `target`.
+/// a `target`, or one and a `grantee`.
 template <class K>
 void set_identity(K& object, const ObjectId& id) {
   if constexpr (requires { object.target; }) {
     object.target = {.kind = id.of, .of = "", .path = id.path};
+    if constexpr (requires { object.grantee; }) {
+      object.grantee = id.path.back();
+      object.target.path.pop_back();
+    }
   } else if constexpr (requires {
                          object.table;
                          object.column = id.path[2];
@@ -34,12 +40,27 @@ void set_identity(K& object, const ObjectId& id) {
   }
 }
 
+bool is_below(const ObjectId& id, const ObjectId& whole) {
+  return id.path.size() >= whole.path.size() &&
+         std::equal(whole.path.begin(), whole.path.end(), id.path.begin());
+}
+
+/// With the path of `to` in the place of that of `from`.
+ObjectId moved_below(const ObjectId& id, const ObjectId& from, const ObjectId& to) {
+  if (!is_below(id, from)) {
+    return id;
+  }
+  ObjectId moved{.kind = id.kind, .of = id.of, .path = to.path};
+  moved.path.insert(moved.path.end(),
+                    id.path.begin() + static_cast<std::ptrdiff_t>(from.path.size()), id.path.end());
+  return moved;
+}
+
 ObjectId renamed_id(const ObjectId& id, const ObjectId& from, const ObjectId& to) {
   if (id == from) {
     return to;
   }
-  const bool hangs_on_it = id.of == from.kind && id.path == from.path;
-  return hangs_on_it ? ObjectId{.kind = id.kind, .of = id.of, .path = to.path} : id;
+  return id.of == from.kind ? moved_below(id, from, to) : id;
 }
 
 }  // namespace

@@ -235,6 +235,7 @@ model::Context Setting::context(const Object& object) const {
           .server_major = options_.server_major,
           .online = options_.online && existed_before(object),
           .restores = options_.restores,
+          .role = options_.role,
           .dependents = {}};
 }
 

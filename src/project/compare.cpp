@@ -1,14 +1,19 @@
 #include "project/compare.h"
 
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "base/error.h"
 #include "catalog/read.h"
 #include "diff/diff.h"
 #include "diff/rename.h"
+#include "model/as_written.h"
 #include "model/object.h"
 #include "model/rename.h"
 #include "model/slice.h"
@@ -31,7 +36,11 @@ model::Database after_renamings(const std::vector<diff::Renaming>& renamings,
   for (const diff::Renaming& renaming : renamings) {
     statements.insert(statements.end(), renaming.up.begin(), renaming.up.end());
   }
-  return scratch.after(live, context, statements);
+  model::Database renamed = scratch.after(live, context, statements);
+  for (const diff::Renaming& renaming : renamings) {
+    model::rename_as_written(renamed, renaming.former, renaming.object);
+  }
+  return renamed;
 }
 
 /// The objects of these identities, made anew from their own canonical texts and read again.
@@ -68,6 +77,9 @@ void settle(model::Database& renamed, model::Database& desired, const model::Dat
     const model::ObjectId id = diff::identity_of(change);
     const std::optional<model::Object> from = renamed.find(id);
     const std::optional<model::Object> to = desired.find(id);
+    if (model::is_canonical_as_written(from ? *from : *to)) {
+      continue;
+    }
     if (model::replacement_of(from ? *from : *to) == model::Replacement::Free) {
       if (from) {
         before.insert(id);
@@ -83,15 +95,26 @@ void settle(model::Database& renamed, model::Database& desired, const model::Dat
   }
 }
 
-/// Objects that the configuration never drops, and schemas in which something lives that is not
-/// managed, stay part of the desired state.
+/// Whether the object is of no concern to the model files, and what it hangs on stays.
+bool is_left_alone(const model::Object& object, const model::Database& declared,
+                   const std::set<model::ObjectId>& kept, const model::Database& desired) {
+  const std::optional<model::ObjectId> parent = model::parent_of(object);
+  return !model::is_named_in(declared, object) &&
+         (!parent || desired.contains(*parent) || kept.contains(*parent));
+}
+
+/// Objects that the configuration never drops, those that are managed only where the files name
+/// them, and schemas in which something lives that is not managed, stay part of the desired state.
 void keep(model::Database& desired, const model::Database& live, const model::Filter& filter,
-          const model::Database& context) {
+          const model::Database& context, const model::Database& declared) {
   std::vector<model::Object> kept;
+  std::set<model::ObjectId> kept_ids;
   live.for_each([&](const auto& object) {
-    if (!desired.contains(identity(object)) &&
-        (filter.keeps(object) || model::holds_others(object, context))) {
+    const model::ObjectId id = identity(object);
+    if (!desired.contains(id) && (filter.keeps(object) || model::holds_others(object, context) ||
+                                  is_left_alone(object, declared, kept_ids, desired))) {
       kept.emplace_back(object);
+      kept_ids.insert(id);
     }
   });
   for (model::Object& object : kept) {
@@ -115,23 +138,57 @@ plan::Migration planned(std::vector<diff::Renaming> renamings, const model::Data
   }
 }
 
+/// A role that the files name has to be there: no revision makes one.
+void demand_roles(const model::Declaration& declared, pg::Connection& target) {
+  std::map<sql::Identifier, std::vector<SourcePosition>> named;
+  declared.database.for_each([&](const auto& object) {
+    for (const sql::Identifier& role : model::roles_of(object)) {
+      named[role].push_back(declared.position_of(identity(object)));
+    }
+  });
+  if (named.empty()) {
+    return;
+  }
+  const pg::Result roles = target.query("SELECT rolname FROM pg_catalog.pg_roles");
+  for (const pg::Row row : roles.rows()) {
+    named.erase(sql::Identifier(std::string(row[0].value_or(""))));
+  }
+  std::vector<Diagnostic> missing;
+  for (const auto& [role, positions] : named) {
+    for (const SourcePosition& where : positions) {
+      missing.push_back({.where = where,
+                         .message = fmt::format("there is no role {} in {}", role, target.place()),
+                         .hint = "roles belong to the server and are made by its administrator: "
+                                 "CREATE ROLE"});
+    }
+  }
+  if (!missing.empty()) {
+    throw DiagnosticsError(std::move(missing));
+  }
+}
+
 }  // namespace
 
 Comparison compare(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
                    scratch::Scratch& scratch, bool online) {
+  demand_roles(declared, target);
   model::Managed snapshot = model::split(catalog::read(target), filter);
   std::vector<diff::Renaming> renamings = diff::renamings(declared, snapshot.managed);
   model::Database renamed = after_renamings(renamings, snapshot.managed, snapshot.context, scratch);
   diff::take_open_attributes(declared, renamed);
   model::Database desired = scratch.canonical(declared, snapshot.context);
-  keep(desired, renamed, filter, snapshot.context);
+  keep(desired, renamed, filter, snapshot.context, declared.database);
+  model::resolve(desired, renamed);
   settle(renamed, desired, snapshot.context, scratch);
   diff::take_live_names(desired, declared.implicit_names, renamed);
   for (diff::NameOnly& other : diff::equal_but_for_name(renamed, desired)) {
     model::rename_in(renamed, other.from, other.to);
     renamings.push_back(std::move(other.renaming));
   }
-  const plan::Options options{.server_major = target.major(), .online = online, .restores = false};
+  const plan::Options options{.server_major = target.major(),
+                              .online = online,
+                              .restores = false,
+                              .role = sql::Identifier{target.user()}};
   plan::Migration migration = planned(std::move(renamings), renamed, desired, options, declared);
   return {.declared = std::move(declared),
           .desired = std::move(desired),

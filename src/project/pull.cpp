@@ -73,6 +73,16 @@ std::optional<fs::path> in_the_way(const fs::path& folder,
   return std::nullopt;
 }
 
+/// What is managed only where model files name it need not be written.
+void leave_out(model::Database& database, const PullOptions& options) {
+  if (!options.owners) {
+    database.all<model::Owner>().clear();
+  }
+  if (!options.privileges) {
+    database.all<model::Grant>().clear();
+  }
+}
+
 }  // namespace
 
 fs::path models_folder(const files::Config& config) {
@@ -90,10 +100,11 @@ fs::path models_folder(const files::Config& config) {
 }
 
 Pulled pull(const files::Config& config, pg::Connection& target, const fs::path& folder,
-            bool overwrite) {
+            const PullOptions& options) {
   model::Managed live = model::split(catalog::read(target), config.filter);
+  leave_out(live.managed, options);
   const std::map<fs::path, std::string> files = files::write(live.managed);
-  if (const auto file = overwrite ? std::nullopt : in_the_way(folder, files)) {
+  if (const auto file = options.overwrite ? std::nullopt : in_the_way(folder, files)) {
     throw Error(Failure::Usage,
                 fmt::format("{} is there already: name another folder with -o, or replace the "
                             "files with --overwrite",

@@ -17,11 +17,17 @@ struct Pulled {
   model::Database managed;
 };
 
+struct PullOptions {
+  bool overwrite = false;
+  bool privileges = true;  ///< what roles may do
+  bool owners = false;
+};
+
 /// Writes the managed objects of a live database as model files into `folder`. Throws Error
 /// (Failure::Usage) when a file would be replaced, or other model files are there, and `overwrite`
 /// is false; nothing is written then.
 [[nodiscard]] Pulled pull(const files::Config& config, pg::Connection& target,
-                          const std::filesystem::path& folder, bool overwrite);
+                          const std::filesystem::path& folder, const PullOptions& options);
 
 /// The folder of the first glob of the configuration: where `pull` writes unless told otherwise.
 [[nodiscard]] std::filesystem::path models_folder(const files::Config& config);

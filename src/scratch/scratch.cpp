@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/read.h"
+#include "model/as_written.h"
 #include "model/kind.h"
 #include "model/object.h"
 #include "pg/transaction.h"
@@ -151,8 +152,9 @@ struct Scratch::Implementation {
   model::Database before;           ///< what every transaction finds
   std::set<ObjectId> schemas = {};  ///< made by the last one
 
-  /// Calls `work` in a transaction that is rolled back, with `objects` and `context` made.
-  model::Database in_transaction(const model::Database& objects, const model::Database& context,
+  /// Runs `statements` in a transaction that is rolled back, with `all` and the context made, and
+  /// reads what is there then: what passes scratch by is neither made nor read.
+  model::Database in_transaction(const model::Database& all, const model::Database& whole_context,
                                  const SearchPath& search_path,
                                  const std::function<void(std::vector<Unit>)>& refuse,
                                  const model::Statements& statements);
@@ -186,7 +188,7 @@ Scratch::~Scratch() = default;
 Scratch Scratch::open(const Options& options, pg::Connection& target,
                       const pg::Url& /*target_url*/) {
   Place place = find_place(options, target);
-  model::Database before = catalog::read(place.connection);
+  model::Database before = model::without_as_written(catalog::read(place.connection));
   if (!place.in_target) {
     demand_empty(before, place.connection);
   }
@@ -214,8 +216,10 @@ std::vector<Unit> Scratch::Implementation::units(const model::Database& objects,
 }
 
 model::Database Scratch::Implementation::in_transaction(
-    const model::Database& objects, const model::Database& context, const SearchPath& search_path,
+    const model::Database& all, const model::Database& whole_context, const SearchPath& search_path,
     const std::function<void(std::vector<Unit>)>& refuse, const model::Statements& statements) {
+  const model::Database objects = model::without_as_written(all);
+  const model::Database context = model::without_as_written(whole_context);
   pg::Connection& connection = place.connection;
   const pg::Transaction transaction(connection);
   connection.execute("SET TRANSACTION READ WRITE");
@@ -229,7 +233,7 @@ model::Database Scratch::Implementation::in_transaction(
   for (const model::Statement& statement : statements) {
     connection.execute(statement.sql);
   }
-  return catalog::read_in_transaction(connection);
+  return model::without_as_written(catalog::read_in_transaction(connection));
 }
 
 Diagnostic Scratch::Implementation::diagnostic(const model::Declaration& declared,
@@ -294,8 +298,12 @@ model::Database Scratch::Implementation::as_declared(const model::Database& foun
   demand_no_more(found, declared, context);
   model::Database canonical =
       select(found, [&](const ObjectId& id) { return declared.database.contains(id); });
+  model::take_as_written(canonical, declared.database);
   demand_all(canonical, declared);
   model::for_each_kind([&]<class K>() {
+    if constexpr (model::CanonicalAsWritten<K>) {
+      return;
+    }
     for (K& object : canonical.all<K>()) {
       const K& written = *declared.database.find<K>(identity(object));
       if (is_there(identity(object))) {
@@ -338,10 +346,12 @@ model::Database Scratch::after(const model::Database& start, const model::Databa
   };
   const auto plain = [](const ObjectId& /*id*/) { return std::string("pg_catalog"); };
   const model::Database found = self.in_transaction(start, context, plain, refuse, statements);
-  return select(found, [&](const ObjectId& id) {
+  model::Database result = select(found, [&](const ObjectId& id) {
     return start.contains(id) || !(context.contains(id) || self.before.contains(id) ||
                                    self.schemas.contains(id) || is_moved_aside(id));
   });
+  model::take_as_written(result, start);
+  return result;
 }
 
 }  // namespace schemadiff::scratch

@@ -1,4 +1,5 @@
 #include <optional>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "base/error.h"
 #include "pairs/pair.h"
 #include "pg/url.h"
+#include "sql/identifier.h"
 #include "support/server.h"
 
 namespace schemadiff::test {
@@ -36,9 +38,39 @@ std::string expected(const Pair& pair, const std::string& file, const std::strin
   return stated.empty() ? planned : stated;
 }
 
+/// The roles of a pair, for as long as it runs. They belong to the whole server, where pairs of
+/// other kinds run at the same time: their names begin with the kind's.
+class Roles {
+ public:
+  explicit Roles(const Pair& pair) {
+    std::istringstream words(text_of(pair, "roles.txt"));
+    for (std::string name; words >> name;) {
+      names_.emplace_back(name);
+      execute(fmt::format("DROP ROLE IF EXISTS {0}; CREATE ROLE {0}", names_.back()));
+    }
+  }
+
+  Roles(const Roles&) = delete;
+  Roles& operator=(const Roles&) = delete;
+
+  ~Roles() {
+    for (const sql::Identifier& name : names_) {
+      execute(fmt::format("DROP ROLE {}", name));
+    }
+  }
+
+ private:
+  static void execute(const std::string& sql) {
+    pg::Connection::open(pg::Url::parse(server_url())).execute(sql);
+  }
+
+  std::vector<sql::Identifier> names_;
+};
+
 /// Takes a database from one file of a pair to the other and back.
 void there_and_back(const Pair& pair, const std::string& from, const std::string& to,
                     bool forward) {
+  const Roles roles(pair);
   const TestDatabase database;
   pg::Connection target = pg::Connection::open(pg::Url::parse(database.url()));
   static const TestDatabase throwaway;  // empty again after each use: scratch rolls back
