@@ -23,7 +23,10 @@ constexpr std::string_view kRelations = R"sql(
               ELSE 'inheritance child' END AS kind
   FROM pg_catalog.pg_class c
   WHERE c.relpersistence <> 't'
-    AND (c.relkind IN ('v', 'm', 'p', 'f')
+    AND (c.relkind IN ('v', 'm', 'p')
+         OR c.relkind = 'f'
+            AND (c.relispartition
+                 OR EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid))
          OR c.relkind = 'r'
             AND (c.relispartition OR c.reloftype <> 0
                  OR EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)))
@@ -88,12 +91,6 @@ constexpr std::string_view kOthers = R"sql(
   UNION ALL SELECT 'pg_catalog.pg_ts_parser', oid, NULL FROM pg_catalog.pg_ts_parser
   UNION ALL SELECT 'pg_catalog.pg_ts_template', oid, NULL FROM pg_catalog.pg_ts_template
   UNION ALL SELECT 'pg_catalog.pg_statistic_ext', oid, NULL FROM pg_catalog.pg_statistic_ext
-  UNION ALL SELECT 'pg_catalog.pg_foreign_data_wrapper', oid, NULL
-  FROM pg_catalog.pg_foreign_data_wrapper
-  UNION ALL SELECT 'pg_catalog.pg_foreign_server', oid, NULL FROM pg_catalog.pg_foreign_server
-  -- pg_user_mapping itself is closed to ordinary roles
-  UNION ALL SELECT 'pg_catalog.pg_user_mapping', umid, NULL FROM pg_catalog.pg_user_mappings
-  UNION ALL SELECT 'pg_catalog.pg_publication', oid, NULL FROM pg_catalog.pg_publication
 )sql";
 
 /// What makes each anew, or, for tables, what can stand in for them: a managed object may need

@@ -116,6 +116,8 @@ template <model::Described T>
 MaybeValue value_of(const T& value, const sql::Identifier& schema);
 template <class T>
 MaybeValue value_of(const std::vector<T>& value, const sql::Identifier& schema);
+template <model::Described T>
+MaybeValue value_of(const model::NamedValues<T>& value, const sql::Identifier& schema);
 
 template <class T>
 MaybeValue value_of(const model::Hint<T>& /*value*/, const sql::Identifier& /*schema*/) {
@@ -134,6 +136,21 @@ MaybeValue value_of(const std::vector<T>& value, const sql::Identifier& schema) 
     list.push_back(value_of(element, schema).value_or(string_value("")));
   }
   return TomlValue{.value = std::move(list)};
+}
+
+template <model::Described T>
+MaybeValue value_of(const model::NamedValues<T>& value, const sql::Identifier& schema) {
+  std::vector<std::pair<sql::Identifier, T>> elements(value.begin(), value.end());
+  if constexpr (requires(const T& element) { element.position.value; }) {
+    std::ranges::stable_sort(elements, {},
+                             [](const auto& named) { return named.second.position.value; });
+  }
+  TomlTable table;
+  for (const auto& [name, element] : elements) {
+    table.emplace_back(name.raw(),
+                       value_of(element, schema).value_or(TomlValue{.value = TomlTable{}}));
+  }
+  return TomlValue{.value = std::move(table)};
 }
 
 /// The attributes in which two objects of one type differ, as `value` has them.
@@ -372,11 +389,12 @@ void Writer::place(const Object& object, const K& own) {
       return p.parent == parent && (!form || p.form == *form);
     });
   };
-  if (const auto top = at("", {}); top != K::kPlacements.end()) {
+  const std::optional<ObjectId> parent = model::parent_of(object);
+  const bool hangs_on_parent = parent && at("*", {}) != K::kPlacements.end();
+  if (const auto top = at("", {}); top != K::kPlacements.end() && !hangs_on_parent) {
     tops_.push_back({.placement = &*top, .object = &object});
     return;
   }
-  const std::optional<ObjectId> parent = model::parent_of(object);
   if (!parent) {
     return;  // no kind outside the top is without a parent
   }

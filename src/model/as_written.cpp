@@ -32,7 +32,11 @@ void rename_as_written(Database& database, const ObjectId& from, const ObjectId&
   for_each_kind([&]<class K>() {
     if constexpr (CanonicalAsWritten<K>) {
       for (K& object : database.all<K>()) {
-        object = follow_target(std::move(object), from, to);
+        if constexpr (requires { object.target; }) {
+          object = follow_target(std::move(object), from, to);
+        } else {
+          take_identity(object, renamed_id(identity(object), from, to));
+        }
       }
     }
   });

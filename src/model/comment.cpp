@@ -56,6 +56,10 @@ WHERE (description.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
       WHERE namespace.oid = description.objoid
         AND namespace.nspname = 'public'
         AND description.description = '{}'))
+  OR (description.classoid IN ('pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass,
+      'pg_catalog.pg_foreign_server'::pg_catalog.regclass,
+      'pg_catalog.pg_publication'::pg_catalog.regclass)
+    AND description.objoid >= 16384)
   OR (description.classoid = 'pg_catalog.pg_extension'::pg_catalog.regclass
     AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_extension AS extension

@@ -54,6 +54,10 @@ constexpr Description<Attributes...> description(std::string_view text, std::str
   return {text, main, {attributes...}};
 }
 
+/// Values under names of their own: `tables = { app_ro = ["select"], app_rw = ["insert"] }`.
+template <class T>
+using NamedValues = std::map<sql::Identifier, T>;
+
 template <class T>
 concept Described = requires { T::describe(); };
 
@@ -109,6 +113,8 @@ std::optional<std::string> to_text(E value) {
 
 template <Described T>
 std::optional<std::string> to_text(const T& value);
+template <Described T>
+std::optional<std::string> to_text(const NamedValues<T>& value);
 
 /// A hint is no part of what is compared.
 template <class T>
@@ -149,6 +155,18 @@ std::optional<std::string> to_text(const std::vector<T>& value) {
     });
   }
   return to_text(elements);
+}
+
+template <Described T>
+std::optional<std::string> to_text(const NamedValues<T>& value) {
+  std::string text;
+  for (const auto& [name, element] : value) {
+    text += text.empty() ? "" : "; ";
+    text += name.raw();
+    text += ": ";
+    text += to_text(element).value_or("");
+  }
+  return text;
 }
 
 /// One attribute that differs between two objects; a side that has no value is absent.

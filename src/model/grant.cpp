@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "model/database.h"
+#include "model/default_privileges.h"
 #include "model/object.h"
 #include "model/owner.h"
 #include "model/role.h"
@@ -277,15 +278,8 @@ std::vector<sql::Identifier> roles(const Grant& grant) {
 }
 
 void normalize(Grant& grant) {
-  const PrivilegeSort sort = sort_of(grant.target, kNewestMajor);
-  if (!grant.privileges && grant.grant_option.empty()) {
-    throw Error(Failure::File, fmt::format("grant.{} needs a list of privileges; [] takes all away",
-                                           grant.grantee));
-  }
-  grant.grant_option = normalized(grant.grant_option, sort);
-  Privileges all = grant.privileges.value_or(Privileges{});
-  all.insert(all.end(), grant.grant_option.begin(), grant.grant_option.end());
-  grant.privileges = normalized(all, sort);
+  normalize_grant(grant.grantee, grant.privileges, grant.grant_option,
+                  sort_of(grant.target, kNewestMajor));
 }
 
 bool is_named(const Grant& grant, const Database& declared) {
@@ -319,8 +313,13 @@ bool survives(const Grant& from, const Grant& /*to*/, const ObjectId& /*retyped*
 
 Statements create(const Grant& grant, const Context& context) {
   const Held first = untouched(grant, context);
-  return change(grant, {.certain = first, .possible = first}, held(grant, context.server_major),
-                context);
+  const bool is_new = context.from == nullptr || !context.from->contains(grant.target) ||
+                      context.from->contains(identity(grant));  // then it is made anew
+  const PrivilegeSort sort = sort_of(grant.target, context.server_major);
+  const Start start =
+      is_new ? start_of_new(grant.target, grant.grantee, first.privileges, sort, context)
+             : Start{.certain = first, .possible = first};
+  return change(grant, start, held(grant, context.server_major), context);
 }
 
 Statements drop(const Grant& grant, const Context& context) {

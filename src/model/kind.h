@@ -63,6 +63,10 @@ concept Kind =
 //                                  the rest
 //   clause_in_parent(object, …)    its text inside the CREATE of its parent
 //   after_clause(object, …)        what has to follow that CREATE, because no clause can say it
+//   take_identity(object, id)      sets the names that make its identity, where no pattern of
+//                                  model/rename.cpp does
+//   kComesLast                     its creation and change come after everything else, so that
+//                                  they do not act on it
 //   rename(from, to)               the statement from one name to another
 //   survives(from, to, retyped, …) whether it can stay while the object `retyped` changes its type
 //   default_name(object), set_name what PostgreSQL calls it when nobody names it

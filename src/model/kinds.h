@@ -10,18 +10,25 @@
 #include "model/column.h"
 #include "model/column_default.h"
 #include "model/comment.h"
+#include "model/default_privileges.h"
 #include "model/enum.h"
 #include "model/exclude.h"
 #include "model/extension.h"
+#include "model/foreign_data_wrapper.h"
 #include "model/foreign_key.h"
+#include "model/foreign_table.h"
 #include "model/grant.h"
+#include "model/identity_grant.h"
 #include "model/index.h"
 #include "model/owner.h"
 #include "model/primary_key.h"
+#include "model/publication.h"
 #include "model/schema.h"
 #include "model/sequence.h"
+#include "model/server.h"
 #include "model/table.h"
 #include "model/unique.h"
+#include "model/user_mapping.h"
 
 namespace schemadiff::model {
 
@@ -42,22 +49,29 @@ struct TypeList {
 
 /// Every kind of object. A new kind is one more line; the order is the one a person would create
 /// things in, and breaks ties where dependencies leave a choice.
-using Kinds = TypeList<Schema,         //
-                       Extension,      //
-                       Enum,           //
-                       Sequence,       //
-                       Table,          //
-                       Column,         //
-                       ColumnDefault,  //
-                       PrimaryKey,     //
-                       Unique,         //
-                       Check,          //
-                       Exclude,        //
-                       Index,          //
-                       ForeignKey,     //
-                       Comment,        //
-                       Owner,          //
-                       Grant>;
+using Kinds = TypeList<Schema,              //
+                       Extension,           //
+                       Enum,                //
+                       Sequence,            //
+                       Table,               //
+                       Column,              //
+                       ColumnDefault,       //
+                       PrimaryKey,          //
+                       Unique,              //
+                       Check,               //
+                       Exclude,             //
+                       Index,               //
+                       ForeignKey,          //
+                       ForeignDataWrapper,  //
+                       Server,              //
+                       UserMapping,         //
+                       ForeignTable,        //
+                       Publication,         //
+                       Comment,             //
+                       Owner,               //
+                       Grant,               //
+                       IdentityGrant,       //
+                       DefaultPrivileges>;
 
 /// Any object.
 using Object = Kinds::Variant;

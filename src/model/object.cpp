@@ -228,6 +228,11 @@ std::vector<std::string> missing_references(const Object& object, const Database
       object);
 }
 
+bool comes_last(const Object& object) {
+  return std::visit([]<class K>(const K& /*o*/) { return requires { requires K::kComesLast; }; },
+                    object);
+}
+
 bool is_canonical_as_written(const Object& object) {
   return std::visit([]<class K>(const K& /*o*/) { return CanonicalAsWritten<K>; }, object);
 }

@@ -78,6 +78,9 @@ namespace schemadiff::model {
 [[nodiscard]] std::vector<std::string> missing_references(const Object& object,
                                                           const Database& declared);
 
+/// Whether its creation and change come after everything else.
+[[nodiscard]] bool comes_last(const Object& object);
+
 /// Whether it is compared as files write it, so that scratch need not make it.
 [[nodiscard]] bool is_canonical_as_written(const Object& object);
 

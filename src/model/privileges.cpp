@@ -40,6 +40,7 @@ constexpr std::array kSorts{
     SortOfKind{"language", "language"},
     SortOfKind{"foreign data wrapper", "foreign data wrapper"},
     SortOfKind{"server", "server"},
+    SortOfKind{"large object", "large object"},
 };
 
 std::vector<std::string_view> words_of(std::string_view sort) {
@@ -49,6 +50,9 @@ std::vector<std::string_view> words_of(std::string_view sort) {
   }
   if (sort == "column") {
     return {"select", "insert", "update", "references"};
+  }
+  if (sort == "large object") {
+    return {"select", "update"};
   }
   if (sort == "sequence") {
     return {"select", "update", "usage"};
@@ -148,6 +152,18 @@ Privileges normalized(const Privileges& written, const PrivilegeSort& sort) {
     words.push_back(std::move(word));
   }
   return in_order(words, sort);
+}
+
+void normalize_grant(const sql::Identifier& grantee, std::optional<Privileges>& privileges,
+                     Privileges& grant_option, const PrivilegeSort& sort) {
+  if (!privileges && grant_option.empty()) {
+    throw Error(Failure::File, fmt::format("{} needs a list of privileges; [] takes all away",
+                                           role_text(grantee)));
+  }
+  grant_option = normalized(grant_option, sort);
+  Privileges all = privileges.value_or(Privileges{});
+  all.insert(all.end(), grant_option.begin(), grant_option.end());
+  privileges = normalized(all, sort);
 }
 
 Privileges spelled_out(const Privileges& privileges, const PrivilegeSort& sort) {

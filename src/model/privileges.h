@@ -36,6 +36,11 @@ struct PrivilegeSort {
 /// for one that cannot be granted on the sort, whatever the server's version.
 [[nodiscard]] Privileges normalized(const Privileges& written, const PrivilegeSort& sort);
 
+/// Puts what a file says of one grantee into its form: what it may pass on, it also has. Throws
+/// Error (Failure::File) when nothing is said, or of a word that is none.
+void normalize_grant(const sql::Identifier& grantee, std::optional<Privileges>& privileges,
+                     Privileges& grant_option, const PrivilegeSort& sort);
+
 /// `all` spelled out.
 [[nodiscard]] Privileges spelled_out(const Privileges& privileges, const PrivilegeSort& sort);
 /// The inverse: `all` where it is that.

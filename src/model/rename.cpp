@@ -15,7 +15,9 @@ namespace {
 /// a `target`, or one and a `grantee`.
 template <class K>
 void set_identity(K& object, const ObjectId& id) {
-  if constexpr (requires { object.target; }) {
+  if constexpr (requires { take_identity(object, id); }) {
+    take_identity(object, id);
+  } else if constexpr (requires { object.target; }) {
     object.target = {.kind = id.of, .of = "", .path = id.path};
     if constexpr (requires { object.grantee; }) {
       object.grantee = id.path.back();
@@ -56,14 +58,14 @@ ObjectId moved_below(const ObjectId& id, const ObjectId& from, const ObjectId& t
   return moved;
 }
 
+}  // namespace
+
 ObjectId renamed_id(const ObjectId& id, const ObjectId& from, const ObjectId& to) {
   if (id == from) {
     return to;
   }
   return id.of == from.kind ? moved_below(id, from, to) : id;
 }
-
-}  // namespace
 
 Object with_identity(Object object, const ObjectId& id) {
   std::visit([&](auto& o) { set_identity(o, id); }, object);

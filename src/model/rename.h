@@ -16,6 +16,9 @@ namespace schemadiff::model {
 /// The same object under another identity of its kind; everything but names stays.
 [[nodiscard]] Object with_identity(Object object, const ObjectId& id);
 
+/// What `id` is called once `from` is called `to`: that itself, and what hangs on it.
+[[nodiscard]] ObjectId renamed_id(const ObjectId& id, const ObjectId& from, const ObjectId& to);
+
 /// An object that hangs on `from`, or on something in it, as it is once that is called `to`.
 template <class K>
 [[nodiscard]] K follow_target(K object, const ObjectId& from, const ObjectId& to) {

@@ -325,7 +325,7 @@ bool open_circles(std::size_t count, const std::vector<Edge>& edges, Grouping& g
 struct Priority {
   int transaction = 1;  ///< what runs outside transactions goes first when it is a change of what
                         ///< is there, else last
-  int stage = 0;        ///< drops before the rest
+  int stage = 0;        ///< drops before the rest, what acts on the rest after it
   std::size_t root_rank = 0;
   ObjectId root;  ///< the table: what belongs to one table stays together
   std::size_t rank = 0;
@@ -406,7 +406,9 @@ class Sorter {
     const bool drops = action.what == What::Drop;
     const std::size_t rank = model::rank_of(action.id.kind);
     return {.transaction = transaction_class(action),
-            .stage = drops ? 0 : 1,
+            .stage = drops                              ? 0
+                     : model::comes_last(action.object) ? 2
+                                                        : 1,
             .root_rank = model::rank_of(root.kind),
             .root = root,
             .rank = drops ? model::Kinds::kSize - rank : rank,

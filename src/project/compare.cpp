@@ -99,8 +99,8 @@ void settle(model::Database& renamed, model::Database& desired, const model::Dat
 bool is_left_alone(const model::Object& object, const model::Database& declared,
                    const std::set<model::ObjectId>& kept, const model::Database& desired) {
   const std::optional<model::ObjectId> parent = model::parent_of(object);
-  return !model::is_named_in(declared, object) &&
-         (!parent || desired.contains(*parent) || kept.contains(*parent));
+  const bool has_place = !parent || desired.contains(*parent) || kept.contains(*parent);
+  return has_place && !model::is_named_in(declared, object);
 }
 
 /// Objects that the configuration never drops, those that are managed only where the files name

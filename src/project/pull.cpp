@@ -80,6 +80,8 @@ void leave_out(model::Database& database, const PullOptions& options) {
   }
   if (!options.privileges) {
     database.all<model::Grant>().clear();
+    database.all<model::IdentityGrant>().clear();
+    database.all<model::DefaultPrivileges>().clear();
   }
 }
 

@@ -12,6 +12,7 @@ namespace schemadiff::test {
 
 /// Two states of a schema in one folder of tests/pairs/<kind>/<case>/:
 ///   from.toml, to.toml   the models
+///   since.txt            the first major version that knows what the models ask for, optional
 ///   roles.txt            roles that exist meanwhile, optional
 ///   setup.sql            what exists beside them (functions, types), optional
 ///   rows.sql             rows of the first state, optional

@@ -112,6 +112,10 @@ class PairTest final : public Catch::ITestInvoker {
   PairTest(Pair pair, bool forward) : pair_(std::move(pair)), forward_(forward) {}
 
   void invoke() const override {
+    if (const std::string since = text_of(pair_, "since.txt");
+        !since.empty() && server_major() < std::stoi(since)) {
+      return;  // its models ask for what this server does not have
+    }
     try {
       if (forward_) {
         there_and_back(pair_, "from.toml", "to.toml", true);
