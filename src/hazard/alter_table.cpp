@@ -340,6 +340,9 @@ void merge(Effect effect, Hazard& table, std::vector<Hazard>& others) {
 Hazards assess_alter_table(const Tree& statement, History& history) {
   const sql::QualifiedName table = relation_name(field(statement, "relation"));
   const std::string type = text(statement, "objtype");
+  if (type == "OBJECT_TYPE") {
+    return assess_alter_composite(statement, history);
+  }
   if (type != "OBJECT_TABLE" && type != "OBJECT_INDEX" && type != "OBJECT_SEQUENCE") {
     return std::nullopt;
   }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/index.h"
+#include "model/rebuild.h"
 
 namespace schemadiff::hazard {
 
@@ -98,6 +99,18 @@ std::optional<sql::QualifiedName> History::table_of(const sql::QualifiedName& in
     }
   }
   return std::nullopt;
+}
+
+std::vector<sql::QualifiedName> History::tables_with(std::string_view kind,
+                                                     const sql::QualifiedName& type) const {
+  const sql::QualifiedName name = whole(type);
+  const model::ObjectId id{.kind = kind, .of = "", .path = {name.schema, name.name}};
+  std::set<sql::QualifiedName> tables;
+  for (const model::Column* const column :
+       model::columns_with(id, {.from = facts_.before, .to = facts_.before, .dependents = {}})) {
+    tables.insert(column->table);
+  }
+  return {tables.begin(), tables.end()};
 }
 
 const model::Column* History::before(const sql::QualifiedName& table,

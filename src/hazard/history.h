@@ -42,6 +42,10 @@ class History {
   /// The table of an index, before or after.
   [[nodiscard]] std::optional<sql::QualifiedName> table_of(const sql::QualifiedName& index) const;
 
+  /// The tables with columns of a type, or of one made of it, before.
+  [[nodiscard]] std::vector<sql::QualifiedName> tables_with(std::string_view kind,
+                                                            const sql::QualifiedName& type) const;
+
   [[nodiscard]] const model::Column* before(const sql::QualifiedName& table,
                                             const std::string& column) const;
   [[nodiscard]] const model::Column* after(const sql::QualifiedName& table,

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -39,6 +41,17 @@ void add_referenced(const Tree& constraints, const sql::QualifiedName& self, con
 
 bool cascades(const Tree& statement) {
   return text(statement, "behavior") == "DROP_CASCADE";
+}
+
+/// Kinds of which dropping, renaming or moving one locks no table.
+bool is_apart_from_tables(const std::string& type) {
+  constexpr std::array<std::string_view, 17> kApart{
+      "OBJECT_TYPE",          "OBJECT_SCHEMA",     "OBJECT_EXTENSION",       "OBJECT_DOMAIN",
+      "OBJECT_DOMCONSTRAINT", "OBJECT_COLLATION",  "OBJECT_TSCONFIGURATION", "OBJECT_TSDICTIONARY",
+      "OBJECT_TSPARSER",      "OBJECT_TSTEMPLATE", "OBJECT_OPERATOR",        "OBJECT_OPCLASS",
+      "OBJECT_OPFAMILY",      "OBJECT_CAST",       "OBJECT_CONVERSION",      "OBJECT_ATTRIBUTE",
+      "OBJECT_STATISTIC_EXT"};
+  return std::ranges::find(kApart, type) != kApart.end();
 }
 
 /// The name parts of an object of a DropStmt.
@@ -119,7 +132,7 @@ Hazards assess_create_index(const Tree& statement, History& history) {
 
 Hazards assess_drop(const Tree& statement, History& history) {
   const std::string type = text(statement, "removeType");
-  if (type == "OBJECT_TYPE" || type == "OBJECT_SCHEMA" || type == "OBJECT_EXTENSION") {
+  if (is_apart_from_tables(type)) {
     std::vector<Hazard> hazards;
     for (const Tree& object : field(statement, "objects")) {
       if (cascades(statement)) {
@@ -141,7 +154,7 @@ Hazards assess_drop(const Tree& statement, History& history) {
 Hazards assess_rename(const Tree& statement, History& history) {
   const std::string type = text(statement, "renameType");
   const sql::QualifiedName relation = relation_name(field(statement, "relation"));
-  if (type == "OBJECT_TYPE" || type == "OBJECT_SCHEMA") {
+  if (is_apart_from_tables(type)) {
     return std::vector<Hazard>{};
   }
   if (type == "OBJECT_INDEX") {
@@ -160,7 +173,7 @@ Hazards assess_rename(const Tree& statement, History& history) {
 
 Hazards assess_set_schema(const Tree& statement, History& history) {
   const std::string type = text(statement, "objectType");
-  if (type == "OBJECT_TYPE" || type == "OBJECT_EXTENSION") {
+  if (is_apart_from_tables(type)) {
     return std::vector<Hazard>{};
   }
   if (type != "OBJECT_TABLE" && type != "OBJECT_SEQUENCE") {

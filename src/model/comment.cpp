@@ -24,9 +24,9 @@ Comment Comment::declared(const Place& place) {
 }
 
 std::string Comment::query(int /*server_major*/) {
-  // Of types only enums count: a table's row type has the table's own comment. An index that a
-  // constraint made is one object with it, and the constraint's comment is the one that is managed.
-  // An extension's comment is written by CREATE EXTENSION, from the control file.
+  // What carries the comment is looked up among the managed objects. An index that a constraint
+  // made is one object with it, and the constraint's comment is the one that is managed. An
+  // extension's comment is written by CREATE EXTENSION, from the control file.
   return fmt::format(R"(SELECT 'pg_catalog.pg_description'::pg_catalog.regclass::oid,
   description.objoid,
   description.objsubid,
@@ -35,21 +35,15 @@ std::string Comment::query(int /*server_major*/) {
   description.objsubid,
   description.description
 FROM pg_catalog.pg_description AS description
-WHERE (description.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-    AND description.objoid >= 16384)
-  OR (description.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
-    AND description.objoid >= 16384
+WHERE (description.objoid >= 16384
+    AND description.classoid NOT IN ('pg_catalog.pg_namespace'::pg_catalog.regclass,
+      'pg_catalog.pg_extension'::pg_catalog.regclass)
     AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_depend AS made
       WHERE made.classid = description.classoid
         AND made.objid = description.objoid
         AND made.refclassid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
         AND made.deptype = 'i'))
-  OR (description.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass
-    AND description.objoid >= 16384
-    AND EXISTS (
-      SELECT FROM pg_catalog.pg_type AS type
-      WHERE type.oid = description.objoid AND type.typtype = 'e'))
   OR (description.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
     AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_namespace AS namespace

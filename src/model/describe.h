@@ -100,11 +100,21 @@ std::optional<std::string> to_text(const sql::Identifier& value);
 std::optional<std::string> to_text(const sql::QualifiedName& value);
 std::optional<std::string> to_text(const std::vector<std::string>& value);
 std::optional<std::string> to_text(const std::vector<sql::Identifier>& value);
+std::optional<std::string> to_text(const std::vector<sql::QualifiedName>& value);
 std::optional<std::string> to_text(const Options& value);
 
 template <Worded E>
 std::optional<std::string> to_text(E value) {
   return std::string(word(value));
+}
+
+template <Worded E>
+std::optional<std::string> to_text(const std::vector<E>& value) {
+  std::vector<std::string> elements;
+  for (const E element : value) {
+    elements.emplace_back(word(element));
+  }
+  return to_text(elements);
 }
 
 template <Described T>

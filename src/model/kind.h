@@ -67,6 +67,9 @@ concept Kind =
 //   default_name(object), set_name what PostgreSQL calls it when nobody names it
 //   adopt(declared, live)          takes over from the live object what the file leaves open
 //   missing(object, declared)      what it names and nothing is declared for, a sentence each
+//   set_identity(object, id)       gives it another identity, where its fields have names of their
+//                                  own (model/rename.cpp knows the usual ones)
+//   K::kIsType                     it is a data type, see model/rebuild.h
 //   K::sql_reference(id)           what COMMENT ON calls it
 //   K::alias_query(major)          further catalog addresses that mean the same object: address,
 //                                  then address of the object

@@ -12,8 +12,10 @@ namespace {
 /// Kinds keep their names in a few shapes: `table` and `name`, a qualified `name`, a bare `name`,
 /// or a `target`.
 template <class K>
-void set_identity(K& object, const ObjectId& id) {
-  if constexpr (requires { object.target; }) {
+void give_identity(K& object, const ObjectId& id) {
+  if constexpr (requires { set_identity(object, id); }) {
+    set_identity(object, id);
+  } else if constexpr (requires { object.target; }) {
     object.target = {.kind = id.of, .of = "", .path = id.path};
   } else if constexpr (requires {
                          object.table;
@@ -45,7 +47,7 @@ ObjectId renamed_id(const ObjectId& id, const ObjectId& from, const ObjectId& to
 }  // namespace
 
 Object with_identity(Object object, const ObjectId& id) {
-  std::visit([&](auto& o) { set_identity(o, id); }, object);
+  std::visit([&](auto& o) { give_identity(o, id); }, object);
   return object;
 }
 
@@ -55,7 +57,7 @@ void rename_in(Database& database, const ObjectId& from, const ObjectId& to) {
       const ObjectId id = identity(object);
       const ObjectId renamed = renamed_id(id, from, to);
       if (renamed != id) {
-        set_identity(object, renamed);
+        give_identity(object, renamed);
       }
     }
   });
