@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "model/check.h"
+#include "model/cluster.h"
 #include "model/column.h"
 #include "model/column_default.h"
 #include "model/comment.h"
@@ -16,7 +17,9 @@
 #include "model/foreign_key.h"
 #include "model/index.h"
 #include "model/inherited_column.h"
+#include "model/partition_index.h"
 #include "model/primary_key.h"
+#include "model/replica_identity.h"
 #include "model/schema.h"
 #include "model/sequence.h"
 #include "model/table.h"
@@ -55,6 +58,9 @@ using Kinds = TypeList<Schema,           //
                        Exclude,          //
                        Index,            //
                        ForeignKey,       //
+                       PartitionIndex,   //
+                       ReplicaIdentity,  //
+                       Cluster,          //
                        Comment>;
 
 /// Any object.
