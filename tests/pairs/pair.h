@@ -14,6 +14,7 @@ namespace schemadiff::test {
 ///   from.toml, to.toml   the models; or
 ///   from.sql, to.sql     statements that make the schema the models are pulled from
 ///   setup.sql            what exists beside them (functions, types), optional
+///   fails_up_since, fails_down_since   the major from which on it is known to fail, optional
 ///   rows.sql             rows of the first state, optional
 ///   up.sql, down.sql     the statements to expect, optional
 ///   since                the first major that can do it, optional

@@ -84,12 +84,12 @@ class PairTest final : public Catch::ITestInvoker {
   PairTest(Pair pair, bool forward) : pair_(std::move(pair)), forward_(forward) {}
 
   void invoke() const override {
+    if (is_known_to_fail()) {
+      CHECK_THROWS_AS(run(), Error);  // when it passes, the file that says so has to go
+      return;
+    }
     try {
-      if (forward_) {
-        there_and_back(pair_, "from.toml", "to.toml", true);
-      } else {
-        there_and_back(pair_, "to.toml", "from.toml", false);
-      }
+      run();
     } catch (const DiagnosticsError& error) {
       for (const Diagnostic& diagnostic : error.diagnostics()) {
         FAIL_CHECK(fmt::format("{}: {}", to_string(diagnostic.where), diagnostic.message));
@@ -100,6 +100,19 @@ class PairTest final : public Catch::ITestInvoker {
   }
 
  private:
+  void run() const {
+    if (forward_) {
+      there_and_back(pair_, "from.toml", "to.toml", true);
+    } else {
+      there_and_back(pair_, "to.toml", "from.toml", false);
+    }
+  }
+
+  [[nodiscard]] bool is_known_to_fail() const {
+    const std::string since = text_of(pair_, forward_ ? "fails_up_since" : "fails_down_since");
+    return !since.empty() && server_major() >= std::stoi(since);
+  }
+
   Pair pair_;
   bool forward_;
 };
