@@ -142,6 +142,18 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
   desired.sort();
 }
 
+/// The declared state in the server's words. What the files leave open is taken from `live`; what
+/// they leave alone goes from `live` into `context`, or stays as it is.
+model::Database desired_state(model::Declaration& declared, model::Database& live,
+                              model::Database& context, const model::Filter& filter,
+                              scratch::Scratch& scratch) {
+  model::set_aside(declared.database, live, context);
+  diff::take_open_attributes(declared, live);
+  model::Database desired = scratch.canonical(declared, context);
+  keep(desired, live, filter, context);
+  return desired;
+}
+
 /// Both states with what moves apart from what it is a part of, as the server leaves it behind.
 struct Apart {
   model::Database from;
@@ -184,10 +196,7 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
   plan::Around around{.renamings = diff::renamings(declared, snapshot.managed)};
   model::Database renamed =
       after_renamings(around.renamings, snapshot.managed, snapshot.context, scratch);
-  model::set_aside(declared.database, renamed, snapshot.context);
-  diff::take_open_attributes(declared, renamed);
-  model::Database desired = scratch.canonical(declared, snapshot.context);
-  keep(desired, renamed, filter, snapshot.context);
+  model::Database desired = desired_state(declared, renamed, snapshot.context, filter, scratch);
   std::ranges::move(rename_implied(renamed, desired, snapshot.context, scratch, target.major()),
                     std::back_inserter(around.renamings));
   settle(renamed, desired, snapshot.context, scratch);
@@ -218,9 +227,8 @@ Comparison differences(model::Declaration declared, const model::Filter& filter,
                        pg::Connection& target, scratch::Scratch& scratch) {
   model::Managed snapshot = model::split(catalog::read(target), filter);
   model::Database& live = snapshot.managed;
-  diff::take_open_attributes(declared, live);
-  model::Database desired = scratch.canonical(declared, snapshot.context);
-  keep(desired, live, {}, snapshot.context);
+  scratch.settle_identities(declared, snapshot.context);
+  model::Database desired = desired_state(declared, live, snapshot.context, {}, scratch);
   settle(live, desired, snapshot.context, scratch);
   diff::take_live_names(desired, declared.implicit_names, live);
   std::vector<diff::Change> changes = diff::diff(live, desired);

@@ -135,3 +135,31 @@ people = { with = { security_invoker = "on" }, query = "select id, name from use
         project.text("all.toml").starts_with("[enum]\nmood = [\"good\", \"bad\"] # how it goes\n"));
   }
 }
+
+TEST_CASE("a pull knows functions by types whose names only the server can place",
+          "[project][pull][server]") {
+  Pulling project;
+  project.database.execute(R"sql(
+    CREATE EXTENSION citext;
+    CREATE DOMAIN positive AS integer CHECK (value > 0);
+    CREATE FUNCTION f(x citext) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+    CREATE FUNCTION g(x positive) RETURNS integer LANGUAGE sql AS 'SELECT 1';)sql");
+  const std::string mine = R"toml([extension.citext]
+
+[function."f(citext)"] # mine
+arguments = "x citext"
+returns = "int"
+language = "sql"
+body = "SELECT 1"
+
+[function."g(positive)"]
+arguments = "x positive"
+returns = "int"
+language = "sql"
+body = "SELECT 1"
+)toml";
+  project.write("functions.toml", mine);
+  CHECK(project.differences() == 0);
+  CHECK(project.pull().written.empty());
+  CHECK(project.text("functions.toml") == mine);
+}
