@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/overloaded.h"
+#include "model/users.h"
 #include "plan/undecided.h"
 
 namespace schemadiff::plan {
@@ -17,28 +18,6 @@ namespace {
 
 using model::Object;
 using model::ObjectId;
-
-/// Who needs an object directly.
-class Users {
- public:
-  explicit Users(const model::Database& database) {
-    database.for_each([&](const auto& object) {
-      const ObjectId user = identity(object);
-      for (const ObjectId& needed : database.needs(object)) {
-        users_[needed].push_back(user);
-      }
-    });
-  }
-
-  [[nodiscard]] const std::vector<ObjectId>& of(const ObjectId& id) const {
-    const auto at = users_.find(id);
-    return at == users_.end() ? none_ : at->second;
-  }
-
- private:
-  std::map<ObjectId, std::vector<ObjectId>> users_;
-  std::vector<ObjectId> none_;
-};
 
 enum class Fate : std::uint8_t { Create, Drop, Alter, Replace };
 
@@ -243,7 +222,7 @@ class Decider {
   }
 
   const Setting& setting_;
-  Users users_;
+  model::Users users_;
   std::map<ObjectId, Fate> fates_;
   std::map<ObjectId, model::Alteration> alterations_;
   std::deque<ObjectId> retyped_;

@@ -17,7 +17,9 @@
 #include "base/text.h"
 #include "diff/diff.h"
 #include "model/object.h"
+#include "model/root.h"
 #include "model/slice.h"
+#include "model/users.h"
 #include "pg/transaction.h"
 #include "project/sample_rows.h"
 #include "scratch/select.h"
@@ -38,46 +40,11 @@ Ids ids_of(const model::Database& database) {
   return ids;
 }
 
-/// `ids`, and whatever needs one of them, directly or not: it may have to be made anew.
-Ids with_users(const model::Database& database, Ids ids) {
-  std::multimap<ObjectId, ObjectId> users;
-  database.for_each([&](const auto& object) {
-    const ObjectId id = identity(object);
-    for (ObjectId& needed : database.needs(object)) {
-      users.emplace(std::move(needed), id);
-    }
-  });
-  std::vector<ObjectId> open(ids.begin(), ids.end());
-  while (!open.empty()) {
-    const ObjectId id = std::move(open.back());
-    open.pop_back();
-    const auto [begin, end] = users.equal_range(id);
-    for (auto user = begin; user != end; ++user) {
-      if (ids.insert(user->second).second) {
-        open.push_back(user->second);
-      }
-    }
-  }
-  return ids;
-}
-
-/// What the object is part of in the end, itself when it stands alone.
-ObjectId root_of(const model::Database& database, ObjectId id) {
-  for (;;) {
-    const std::optional<Object> object = database.find(id);
-    std::optional<ObjectId> parent = object ? model::parent_of(*object) : std::nullopt;
-    if (!parent) {
-      return id;
-    }
-    id = *std::move(parent);
-  }
-}
-
 /// Whether taking the object in brings no table along that is not in `ids` yet.
 bool is_cheap(const model::Database& database, const Ids& ids, const ObjectId& id) {
   bool cheap = true;
   model::slice(database, {id}).for_each([&](const auto& object) {
-    const ObjectId root = root_of(database, identity(object));
+    const ObjectId root = model::root_of(database, object);
     const std::optional<Object> whole = database.find(root);
     cheap = cheap && (ids.contains(root) || !whole ||
                       model::replacement_of(*whole) != model::Replacement::LosesData);
@@ -126,7 +93,9 @@ model::Database start_of(const Comparison& comparison) {
     concerned.insert(model::identity_of(move.from));
     new_objects.insert(model::identity_of(move.to));
   }
-  Ids wanted = with_users(comparison.live, with_users(comparison.renamed, std::move(concerned)));
+  // What uses it may have to be made anew.
+  concerned = model::Users(comparison.renamed).with_users(std::move(concerned));
+  Ids wanted = model::Users(comparison.live).with_users(std::move(concerned));
   wanted.merge(ids_of(model::slice(comparison.desired, new_objects)));
   return model::slice(comparison.live,
                       with_parts(comparison.live, ids_of(model::slice(comparison.live, wanted))));
@@ -139,8 +108,7 @@ class Trial {
       : comparison_(comparison), scratch_(scratch), ground_(ground) {}
 
   void build(const model::Database& start) {
-    ground_.build(start, comparison_.context);
-    before_ = ground_.read();
+    before_ = ground_.build(start, comparison_.context);
     const Ids live = ids_of(comparison_.live);
     after_ = scratch::select(comparison_.desired, [&](const ObjectId& id) {
       return start.contains(id) || !live.contains(id);

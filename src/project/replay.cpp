@@ -62,8 +62,7 @@ Replay Replay::open(const files::Config& config, pg::Connection* target) {
 }
 
 std::string Replay::server() const {
-  const int version = place_.connection.server_version();
-  return fmt::format("PostgreSQL {}.{}", version / 10'000, version % 10'000);
+  return scratch::version_of(place_.connection);
 }
 
 void Replay::upgrade(const revision::Graph& graph, std::string_view target) {

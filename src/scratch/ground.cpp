@@ -1,16 +1,13 @@
 #include "scratch/ground.h"
 
-#include <algorithm>
+#include <functional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "base/error.h"
 #include "catalog/read.h"
-#include "model/object.h"
 #include "pg/transaction.h"
 #include "scratch/build.h"
 #include "scratch/prepare.h"
@@ -26,30 +23,27 @@ Ground::Ground(TemporaryDatabase database, pg::Connection connection,
       connection_(std::move(connection)),
       roles_(std::move(roles)) {}
 
-void Ground::build(const model::Database& objects, const model::Database& context) {
+model::Database Ground::build(const model::Database& objects, const model::Database& context) {
   const model::Database empty = catalog::read(connection_);
   pg::Transaction transaction(connection_);
   prepare(connection_, roles_);
   const std::set<model::ObjectId> schemas =
       make_schemas(connection_, objects, context, /*in_target=*/false);
-  std::vector<Unit> units = context_units(context, objects, connection_.major());
-  for (Unit& unit : units_of(objects, connection_.major(),
-                             [](const model::ObjectId& /*id*/) { return "pg_catalog"; })) {
-    units.push_back(std::move(unit));
-  }
+  std::vector<Unit> units =
+      units_of(objects, context, connection_.major(),
+               [](const model::ObjectId& /*id*/) { return std::string("pg_catalog"); });
   std::erase_if(units, [&](const Unit& unit) {
     return unit.object && (schemas.contains(*unit.object) || empty.contains(*unit.object));
   });
-  std::ranges::stable_sort(units, {}, &Unit::order);  // context before what may use it
   const std::vector<Unit> failed = scratch::build(connection_, std::move(units));
   if (!failed.empty()) {
-    throw Error(Failure::Database,
-                fmt::format("PostgreSQL refuses {}: {} ({})", to_string(*failed.front().object),
-                            failed.front().error->message, failed.front().error->sqlstate));
+    throw Error(Failure::Database, in_servers_words(failed.front()));
   }
   transaction.commit();
-  others_ = select(catalog::read(connection_),
-                   [&](const model::ObjectId& id) { return !objects.contains(id); });
+  const model::Database made = catalog::read(connection_);
+  const auto is_asked_for = [&](const model::ObjectId& id) { return objects.contains(id); };
+  others_ = select(made, std::not_fn(is_asked_for));
+  return select(made, is_asked_for);
 }
 
 model::Database Ground::read() {

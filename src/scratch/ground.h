@@ -16,9 +16,11 @@ class Ground {
   /// `roles` are made with the objects: the target has them and this server has not.
   Ground(TemporaryDatabase database, pg::Connection connection, std::vector<sql::Identifier> roles);
 
-  /// Makes `objects`, which are canonical, and what they may use of `context`. To be called once.
+  /// Makes `objects`, which are canonical, and what they may use of `context`; returns the objects
+  /// as the server shows them. To be called once.
   /// Throws Error (Failure::Database) in the server's words when it refuses one of them.
-  void build(const model::Database& objects, const model::Database& context);
+  [[nodiscard]] model::Database build(const model::Database& objects,
+                                      const model::Database& context);
 
   /// What is there but the context and what every empty database has. Demands `build`.
   [[nodiscard]] model::Database read();

@@ -13,11 +13,6 @@ namespace schemadiff::scratch {
 
 namespace {
 
-std::string version_of(const pg::Connection& connection) {
-  const int version = connection.server_version();
-  return fmt::format("PostgreSQL {}.{}", version / 10'000, version % 10'000);
-}
-
 /// Why the role cannot create databases on the target's server; nothing when it can.
 std::optional<std::string> obstacle(pg::Connection& target) {
   const pg::Result result = target.query(
@@ -139,6 +134,11 @@ Place in_target(pg::Connection& target) {
 }
 
 }  // namespace
+
+std::string version_of(const pg::Connection& connection) {
+  const int version = connection.server_version();
+  return fmt::format("PostgreSQL {}.{}", version / 10'000, version % 10'000);
+}
 
 Place find_place(const Options& options, pg::Connection& target) {
   if (options.where == "auto") {

@@ -27,6 +27,9 @@ struct Place {
 /// Throws as Scratch::open does.
 [[nodiscard]] Place find_place(const Options& options, pg::Connection& target);
 
+/// `PostgreSQL 15.18`
+[[nodiscard]] std::string version_of(const pg::Connection& connection);
+
 /// One more database on the same server; nothing where the place has no database of ours.
 [[nodiscard]] std::optional<Ground> another_database(const Place& place, pg::Connection& target,
                                                      const std::vector<sql::Identifier>& roles);

@@ -122,11 +122,6 @@ SourcePosition position_of(const model::Declaration& declared, const ObjectId& i
   return own != SourcePosition{} || !parent ? own : position_of(declared, *parent);
 }
 
-std::string in_servers_words(const Unit& unit) {
-  return fmt::format("PostgreSQL refuses {}: {} ({})", to_string(*unit.object), unit.error->message,
-                     unit.error->sqlstate);
-}
-
 /// Whether the failure only follows from that of another unit.
 bool follows(const Unit& unit, const std::set<ObjectId>& failed, const model::Database& database) {
   const std::optional<Object> object = database.find(*unit.object);
@@ -218,11 +213,8 @@ std::optional<Ground> Scratch::ground(pg::Connection& target) const {
 std::vector<Unit> Scratch::Implementation::units(const model::Database& objects,
                                                  const model::Database& context,
                                                  const SearchPath& search_path) const {
-  const int major = place.connection.major();
-  std::vector<Unit> all = context_units(context, objects, major);
-  std::ranges::move(units_of(objects, major, search_path), std::back_inserter(all));
+  std::vector<Unit> all = units_of(objects, context, place.connection.major(), search_path);
   std::erase_if(all, [&](const Unit& unit) { return unit.object && is_there(*unit.object); });
-  std::ranges::stable_sort(all, {}, &Unit::order);  // context before what may use it
   return all;
 }
 

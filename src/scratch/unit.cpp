@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <map>
 #include <tuple>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "model/context.h"
 #include "model/object.h"
+#include "model/root.h"
 
 namespace schemadiff::scratch {
 
@@ -137,23 +141,11 @@ class Units {
     if (!model::can_fold(parent) || !model::clause_of(child, {}, context_)) {
       return false;
     }
-    const ObjectId whole = root_of(parent);
+    const ObjectId whole = model::root_of(database_, parent);
     const bool inside = std::ranges::all_of(model::dependencies_of(child), [&](const ObjectId& id) {
       return !database_.contains(id) || id.path.size() < 2 || is_within(id, whole);
     });
     return inside && rank_of(child) <= children_[model::identity_of(parent)].first_apart;
-  }
-
-  /// The object that `object` is inside of, itself when there is none.
-  ObjectId root_of(const Object& object) const {
-    ObjectId root = model::identity_of(object);
-    std::optional<ObjectId> parent = model::parent_of(object);
-    while (parent) {
-      root = *parent;
-      const std::optional<Object> next = database_.find(root);
-      parent = next ? model::parent_of(*next) : std::nullopt;
-    }
-    return root;
   }
 
   const std::vector<Object>& children_of(const Object& object) {
@@ -171,13 +163,7 @@ void make_context(Unit& unit) {
   std::ranges::for_each(unit.parts, make_context);
 }
 
-}  // namespace
-
-std::vector<Unit> units_of(const model::Database& database, int server_major,
-                           const SearchPath& search_path) {
-  return Units(database, server_major, search_path).run();
-}
-
+/// For what only has to be there because others use it.
 std::vector<Unit> context_units(const model::Database& context, const model::Database& made,
                                 int server_major) {
   model::Database rest;
@@ -187,8 +173,8 @@ std::vector<Unit> context_units(const model::Database& context, const model::Dat
     }
   });
   rest.sort();
-  std::vector<Unit> units =
-      units_of(rest, server_major, [](const ObjectId& /*id*/) { return "pg_catalog"; });
+  const SearchPath search_path = [](const ObjectId& /*id*/) { return "pg_catalog"; };
+  std::vector<Unit> units = Units(rest, server_major, search_path).run();
   std::ranges::for_each(units, make_context);
   for (const model::Unmanaged& unmanaged : context.unmanaged) {
     if (!unmanaged.definition.empty()) {
@@ -200,6 +186,21 @@ std::vector<Unit> context_units(const model::Database& context, const model::Dat
     }
   }
   return units;
+}
+
+}  // namespace
+
+std::vector<Unit> units_of(const model::Database& objects, const model::Database& context,
+                           int server_major, const SearchPath& search_path) {
+  std::vector<Unit> all = context_units(context, objects, server_major);
+  std::ranges::move(Units(objects, server_major, search_path).run(), std::back_inserter(all));
+  std::ranges::stable_sort(all, {}, &Unit::order);
+  return all;
+}
+
+std::string in_servers_words(const Unit& unit) {
+  return fmt::format("PostgreSQL refuses {}: {} ({})", to_string(*unit.object), unit.error->message,
+                     unit.error->sqlstate);
 }
 
 }  // namespace schemadiff::scratch

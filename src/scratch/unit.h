@@ -25,13 +25,14 @@ struct Unit {
 
 using SearchPath = std::function<std::string(const model::ObjectId&)>;
 
-/// One unit for each object that stands alone, with what can be created along with it.
-[[nodiscard]] std::vector<Unit> units_of(const model::Database& database, int server_major,
+/// One unit for each object of `objects` that stands alone, with what can be created along with it,
+/// in the order in which they are tried first. Before what may use it comes the same for what only
+/// has to be there: the objects of `context` that are not in `objects`, and what is unmanaged.
+[[nodiscard]] std::vector<Unit> units_of(const model::Database& objects,
+                                         const model::Database& context, int server_major,
                                          const SearchPath& search_path);
 
-/// The same for what only has to be there because others use it: the objects of `context` that are
-/// not in `made`, and what is unmanaged, before tables.
-[[nodiscard]] std::vector<Unit> context_units(const model::Database& context,
-                                              const model::Database& made, int server_major);
+/// Why the unit of an object failed, as a sentence. Demands that it has an error.
+[[nodiscard]] std::string in_servers_words(const Unit& unit);
 
 }  // namespace schemadiff::scratch
