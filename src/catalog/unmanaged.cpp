@@ -78,7 +78,20 @@ constexpr std::string_view kOthers = R"sql(
   UNION ALL SELECT 'pg_catalog.pg_publication', oid, NULL FROM pg_catalog.pg_publication
 )sql";
 
-/// What makes each anew. Nothing for what a managed object cannot use.
+/// A table that stands in for a foreign one: a view over it needs its columns, not its server. What
+/// makes the others anew follows. Nothing for what a managed object cannot use.
+constexpr std::string_view kRelationDefinition = R"sql(
+  WHEN 'pg_catalog.pg_class'::pg_catalog.regclass THEN (
+    SELECT ARRAY['CREATE TABLE ' || i.identity || ' (' || coalesce((
+      SELECT string_agg(
+        quote_ident(a.attname) || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod)
+        || CASE WHEN a.attcollation <> t.typcollation
+                THEN ' COLLATE ' || a.attcollation::pg_catalog.regcollation::text ELSE '' END,
+        ', ' ORDER BY a.attnum)
+      FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+      WHERE a.attrelid = f.object AND a.attnum > 0 AND NOT a.attisdropped), '') || ')'])
+)sql";
+
 constexpr std::string_view kTypeDefinition = R"sql(
   WHEN 'pg_catalog.pg_type'::pg_catalog.regclass THEN (
     SELECT CASE t.typtype
@@ -184,6 +197,10 @@ constexpr std::string_view kTextSearchDefinition = R"sql(
 /// from the rest: before 14 their number is closed to ordinary roles.
 constexpr std::string_view kFilter = R"sql(
 ) f CROSS JOIN LATERAL pg_catalog.pg_identify_object(f.catalog, f.object, 0) i
+LEFT JOIN LATERAL (
+  SELECT n.nspname AS schema, c.relname AS name
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE f.catalog = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = f.object) r ON true
 WHERE f.object >= 16384
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
                   WHERE d.classid = f.catalog AND d.objid = f.object AND d.objsubid = 0
@@ -191,7 +208,7 @@ WHERE f.object >= 16384
   AND i.identity IS NOT NULL
   AND coalesce(i.schema, '') !~ '^(pg_catalog|pg_toast|information_schema|pg_temp.*|pg_toast_temp.*)$'
 UNION ALL
-SELECT 0, 0, 0, 'subscription', quote_ident(s.subname), NULL, NULL
+SELECT 0, 0, 0, 'subscription', quote_ident(s.subname), NULL, NULL, NULL, NULL
 FROM pg_catalog.pg_subscription s
 WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d
                    WHERE d.datname = pg_catalog.current_database())
@@ -200,10 +217,11 @@ WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d
 std::string query() {
   return fmt::format(
       "SELECT f.catalog::pg_catalog.oid, f.object, 0, coalesce(f.kind, i.type), i.identity,\n"
-      "  i.schema, CASE f.catalog{}{}{} END\nFROM ({} UNION ALL {} UNION ALL {}\n"
+      "  i.schema, r.schema, r.name, CASE f.catalog{}{}{}{} END\nFROM ({} UNION ALL {} UNION ALL "
+      "{}\n"
       "  UNION ALL {} {}",
-      kTypeDefinition, kOtherDefinition, kTextSearchDefinition, kRelations, kTypes, kConstraints,
-      kOthers, kFilter);
+      kRelationDefinition, kTypeDefinition, kOtherDefinition, kTextSearchDefinition, kRelations,
+      kTypes, kConstraints, kOthers, kFilter);
 }
 
 }  // namespace
@@ -220,6 +238,7 @@ std::vector<Found> unmanaged(pg::Connection& connection) {
     if (const std::optional<std::string> schema = reader.optional_text()) {
       found.object.schema = sql::Identifier(*schema);
     }
+    found.object.relation = reader.optional_qualified_name();
     found.object.definition = reader.texts();
     all.push_back(std::move(found));
   }

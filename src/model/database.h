@@ -20,9 +20,11 @@ struct Unmanaged {
   std::string kind;  ///< PostgreSQL's word: "view", "function", "partitioned table"
   std::string name;  ///< as SQL: `app.add(integer, integer)`
   std::optional<sql::Identifier> schema;  ///< absent where it lives in none (a cast, a server)
+  /// Where it is a relation: its own name. What stands in for it is read as a managed relation.
+  std::optional<sql::QualifiedName> relation = {};
   /// Statements that make it anew, or something that can stand in for it, in the server's own
   /// words. Serves as context where managed objects use it; empty where they cannot.
-  std::vector<std::string> definition;
+  std::vector<std::string> definition = {};
 
   bool operator==(const Unmanaged&) const = default;
   auto operator<=>(const Unmanaged&) const = default;

@@ -115,6 +115,22 @@ class DeclaredPaths {
   const model::Declaration& declared_;
 };
 
+/// The relations that are unmanaged and made all the same, so that others can use them: a foreign
+/// table is read as the table that stands in for it.
+std::set<sql::QualifiedName> stand_ins_of(const model::Database& context) {
+  std::set<sql::QualifiedName> names;
+  for (const model::Unmanaged& unmanaged : context.unmanaged) {
+    if (unmanaged.relation) {
+      names.insert(*unmanaged.relation);
+    }
+  }
+  return names;
+}
+
+bool is_part_of(const ObjectId& id, const std::set<sql::QualifiedName>& names) {
+  return id.path.size() > 1 && names.contains({.schema = id.path[0], .name = id.path[1]});
+}
+
 SourcePosition position_of(const model::Declaration& declared, const ObjectId& id) {
   const SourcePosition own = declared.position_of(id);
   const std::optional<Object> object = declared.database.find(id);
@@ -397,9 +413,11 @@ model::Database Scratch::after(const model::Database& start, const model::Databa
   };
   model::Database found = self.in_transaction(start, context, plain, refuse, run).database;
   restore_unshown(found, start);
+  const std::set<sql::QualifiedName> others = stand_ins_of(context);
   return select(found, [&](const ObjectId& id) {
-    return start.contains(id) || !(context.contains(id) || self.before.contains(id) ||
-                                   self.schemas.contains(id) || is_moved_aside(id));
+    return start.contains(id) ||
+           !(is_part_of(id, others) || context.contains(id) || self.before.contains(id) ||
+             self.schemas.contains(id) || is_moved_aside(id));
   });
 }
 
