@@ -4,7 +4,7 @@
 -- message = "require_task_slugs"
 -- created = 2026-11-22T23:04:44Z
 -- models = "sha256:ee3ea67fd5e41d73dfc7f3c01ea4ee1cdc538721aa31c8926d88d96ede38e362"
--- digest = "sha256:3eab70d41bc577a2aff7e3c910f8c3d3630513cd5014577ea0ee96cc553bacfa"
+-- digest = "sha256:e7b65a5284347490a9c020b6d65a0e759c867161d44e11ff8371a7e7492274d7"
 -- proof = "PostgreSQL 15: up, down, up; rows kept in 2 tables; no rows fitted in 2 tables"
 
 -- Changes
@@ -52,6 +52,19 @@ ALTER TABLE public.tasks ALTER COLUMN priority DROP DEFAULT;
 
 -- tasks: ACCESS EXCLUSIVE, catalog only
 ALTER TABLE public.tasks ALTER COLUMN slug DROP DEFAULT;
+
+-- not analysed
+DO $check$
+DECLARE
+  found bigint := (SELECT count(*) FROM public.tasks WHERE priority::text = ANY (ARRAY['urgent']));
+BEGIN
+  IF found > 0 THEN
+    RAISE EXCEPTION USING ERRCODE = 'invalid_text_representation',
+      MESSAGE = format('%s rows of public.tasks.priority hold a value that public.task_priority loses', found),
+      HINT = 'Change these rows first, or say in the model what they get: removed = { urgent = "…" }.';
+  END IF;
+END
+$check$;
 
 ALTER TYPE public.task_priority RENAME TO task_priority_old;
 

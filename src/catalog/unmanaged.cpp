@@ -19,17 +19,15 @@ constexpr std::string_view kRelations = R"sql(
   WHERE c.relpersistence <> 't' AND c.relkind = 'f'
 )sql";
 
-/// Enums are managed. The row types of relations are those relations; arrays, multiranges and the
-/// like have an internal dependency and are left out below.
+/// Enums, domains and composite types are managed. The row types of relations are those relations;
+/// arrays, multiranges and the like have an internal dependency and are left out below.
 constexpr std::string_view kTypes = R"sql(
   SELECT 'pg_catalog.pg_type', t.oid,
          CASE WHEN NOT t.typisdefined THEN 'shell type'
-              WHEN t.typtype = 'd' THEN 'domain'
-              WHEN t.typtype = 'c' THEN 'composite type'
               WHEN t.typtype = 'r' THEN 'range type'
               ELSE 'base type' END
-  FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
-  WHERE t.typtype IN ('b', 'd', 'p', 'r') OR t.typtype = 'c' AND c.relkind = 'c'
+  FROM pg_catalog.pg_type t
+  WHERE t.typtype IN ('b', 'p', 'r')
 )sql";
 
 /// Constraints of managed tables that no kind describes: foreign keys to what is not managed, and
@@ -56,8 +54,6 @@ constexpr std::string_view kOthers = R"sql(
   -- those of tables that are not managed
   UNION ALL SELECT 'pg_catalog.pg_rewrite', oid, NULL FROM pg_catalog.pg_rewrite
   UNION ALL SELECT 'pg_catalog.pg_policy', oid, NULL FROM pg_catalog.pg_policy
-  UNION ALL SELECT 'pg_catalog.pg_collation', oid, NULL FROM pg_catalog.pg_collation
-  UNION ALL SELECT 'pg_catalog.pg_conversion', oid, NULL FROM pg_catalog.pg_conversion
   UNION ALL SELECT 'pg_catalog.pg_operator', oid, NULL FROM pg_catalog.pg_operator
   UNION ALL SELECT 'pg_catalog.pg_opclass', oid, NULL FROM pg_catalog.pg_opclass
   UNION ALL SELECT 'pg_catalog.pg_opfamily', oid, NULL FROM pg_catalog.pg_opfamily
@@ -65,11 +61,6 @@ constexpr std::string_view kOthers = R"sql(
   UNION ALL SELECT 'pg_catalog.pg_cast', oid, NULL FROM pg_catalog.pg_cast
   UNION ALL SELECT 'pg_catalog.pg_transform', oid, NULL FROM pg_catalog.pg_transform
   UNION ALL SELECT 'pg_catalog.pg_language', oid, NULL FROM pg_catalog.pg_language
-  UNION ALL SELECT 'pg_catalog.pg_ts_config', oid, NULL FROM pg_catalog.pg_ts_config
-  UNION ALL SELECT 'pg_catalog.pg_ts_dict', oid, NULL FROM pg_catalog.pg_ts_dict
-  UNION ALL SELECT 'pg_catalog.pg_ts_parser', oid, NULL FROM pg_catalog.pg_ts_parser
-  UNION ALL SELECT 'pg_catalog.pg_ts_template', oid, NULL FROM pg_catalog.pg_ts_template
-  UNION ALL SELECT 'pg_catalog.pg_statistic_ext', oid, NULL FROM pg_catalog.pg_statistic_ext
   UNION ALL SELECT 'pg_catalog.pg_foreign_data_wrapper', oid, NULL
   FROM pg_catalog.pg_foreign_data_wrapper
   UNION ALL SELECT 'pg_catalog.pg_foreign_server', oid, NULL FROM pg_catalog.pg_foreign_server
@@ -95,27 +86,6 @@ constexpr std::string_view kRelationDefinition = R"sql(
 constexpr std::string_view kTypeDefinition = R"sql(
   WHEN 'pg_catalog.pg_type'::pg_catalog.regclass THEN (
     SELECT CASE t.typtype
-      WHEN 'd' THEN ARRAY[
-        'CREATE DOMAIN ' || i.identity || ' AS '
-        || pg_catalog.format_type(t.typbasetype, t.typtypmod)
-        || CASE WHEN t.typcollation <> b.typcollation
-                THEN ' COLLATE ' || t.typcollation::pg_catalog.regcollation::text ELSE '' END
-        || coalesce(' DEFAULT ' || pg_catalog.pg_get_expr(t.typdefaultbin, 0), '')
-        || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
-        || coalesce((SELECT string_agg(' CONSTRAINT ' || quote_ident(k.conname) || ' '
-                                       || pg_catalog.pg_get_constraintdef(k.oid), ''
-                                       ORDER BY k.conname)
-                     FROM pg_catalog.pg_constraint k
-                     WHERE k.contypid = t.oid AND k.contype = 'c' AND k.convalidated), '')]
-      WHEN 'c' THEN ARRAY[
-        'CREATE TYPE ' || i.identity || ' AS (' || coalesce((
-          SELECT string_agg(
-            quote_ident(a.attname) || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod)
-            || CASE WHEN a.attcollation <> e.typcollation
-                    THEN ' COLLATE ' || a.attcollation::pg_catalog.regcollation::text ELSE '' END,
-            ', ' ORDER BY a.attnum)
-          FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type e ON e.oid = a.atttypid
-          WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped), '') || ')']
       WHEN 'r' THEN (
         SELECT ARRAY[
           'CREATE TYPE ' || i.identity || ' AS RANGE (SUBTYPE = '
@@ -129,11 +99,10 @@ constexpr std::string_view kTypeDefinition = R"sql(
                   THEN ', SUBTYPE_DIFF = ' || r.rngsubdiff::pg_catalog.regproc::text ELSE '' END
           || ')']
         FROM pg_catalog.pg_range r WHERE r.rngtypid = t.oid) END
-    FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+    FROM pg_catalog.pg_type t
     WHERE t.oid = f.object AND t.typisdefined)
 )sql";
 
-/// The columns of pg_collation differ from major to major: as JSON, what is not there is NULL.
 constexpr std::string_view kOtherDefinition = R"sql(
   WHEN 'pg_catalog.pg_operator'::pg_catalog.regclass THEN (
     SELECT ARRAY[
@@ -154,43 +123,6 @@ constexpr std::string_view kOtherDefinition = R"sql(
       || CASE c.castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' THEN ' AS IMPLICIT'
                             ELSE '' END]
     FROM pg_catalog.pg_cast c WHERE c.oid = f.object)
-  WHEN 'pg_catalog.pg_collation'::pg_catalog.regclass THEN (
-    SELECT ARRAY[
-      'CREATE COLLATION ' || quote_ident(n.nspname) || '.' || quote_ident(c.collname)
-      || CASE c.collprovider
-           WHEN 'c' THEN format(' (PROVIDER = libc, LC_COLLATE = %L, LC_CTYPE = %L)',
-                                j.j ->> 'collcollate', j.j ->> 'collctype')
-           ELSE format(' (PROVIDER = %s, LOCALE = %L%s%s)',
-                       CASE c.collprovider WHEN 'i' THEN 'icu' ELSE 'builtin' END,
-                       coalesce(j.j ->> 'colllocale', j.j ->> 'colliculocale',
-                                j.j ->> 'collcollate'),
-                       CASE WHEN c.collisdeterministic THEN '' ELSE ', DETERMINISTIC = false' END,
-                       ', RULES = ' || quote_literal(j.j ->> 'collicurules')) END]
-    FROM pg_catalog.pg_collation c JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace
-    CROSS JOIN LATERAL (SELECT to_jsonb(c) AS j) j
-    WHERE c.oid = f.object)
-)sql";
-
-constexpr std::string_view kTextSearchDefinition = R"sql(
-  WHEN 'pg_catalog.pg_ts_dict'::pg_catalog.regclass THEN (
-    SELECT ARRAY['CREATE TEXT SEARCH DICTIONARY ' || i.identity || ' (TEMPLATE = '
-                 || quote_ident(n.nspname) || '.' || quote_ident(t.tmplname)
-                 || coalesce(', ' || d.dictinitoption, '') || ')']
-    FROM pg_catalog.pg_ts_dict d JOIN pg_catalog.pg_ts_template t ON t.oid = d.dicttemplate
-    JOIN pg_catalog.pg_namespace n ON n.oid = t.tmplnamespace
-    WHERE d.oid = f.object)
-  WHEN 'pg_catalog.pg_ts_config'::pg_catalog.regclass THEN (
-    SELECT ARRAY['CREATE TEXT SEARCH CONFIGURATION ' || i.identity || ' (PARSER = '
-                 || quote_ident(n.nspname) || '.' || quote_ident(p.prsname) || ')'] || ARRAY(
-      SELECT 'ALTER TEXT SEARCH CONFIGURATION ' || i.identity || ' ADD MAPPING FOR '
-             || quote_ident(k.alias) || ' WITH '
-             || string_agg(m.mapdict::pg_catalog.regdictionary::text, ', ' ORDER BY m.mapseqno)
-      FROM pg_catalog.pg_ts_config_map m
-      JOIN pg_catalog.ts_token_type(c.cfgparser) k ON k.tokid = m.maptokentype
-      WHERE m.mapcfg = c.oid GROUP BY k.alias ORDER BY k.alias)
-    FROM pg_catalog.pg_ts_config c JOIN pg_catalog.pg_ts_parser p ON p.oid = c.cfgparser
-    JOIN pg_catalog.pg_namespace n ON n.oid = p.prsnamespace
-    WHERE c.oid = f.object)
 )sql";
 
 /// A part of something else ('i') or of an extension ('e') is not listed. Subscriptions come apart
@@ -217,11 +149,10 @@ WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d
 std::string query() {
   return fmt::format(
       "SELECT f.catalog::pg_catalog.oid, f.object, 0, coalesce(f.kind, i.type), i.identity,\n"
-      "  i.schema, r.schema, r.name, CASE f.catalog{}{}{}{} END\nFROM ({} UNION ALL {} UNION ALL "
-      "{}\n"
+      "  i.schema, r.schema, r.name, CASE f.catalog{}{}{} END\nFROM ({} UNION ALL {} UNION ALL {}\n"
       "  UNION ALL {} {}",
-      kRelationDefinition, kTypeDefinition, kOtherDefinition, kTextSearchDefinition, kRelations,
-      kTypes, kConstraints, kOthers, kFilter);
+      kRelationDefinition, kTypeDefinition, kOtherDefinition, kRelations, kTypes, kConstraints,
+      kOthers, kFilter);
 }
 
 }  // namespace

@@ -400,6 +400,9 @@ void merge(Effect effect, Hazard& table, std::vector<Hazard>& others) {
 Hazards assess_alter_table(const Tree& statement, History& history) {
   const sql::QualifiedName table = relation_name(field(statement, "relation"));
   const std::string type = text(statement, "objtype");
+  if (type == "OBJECT_TYPE") {
+    return assess_alter_composite(statement, history);
+  }
   constexpr std::array<std::string_view, 5> kKnown{
       "OBJECT_TABLE", "OBJECT_INDEX", "OBJECT_SEQUENCE", "OBJECT_VIEW", "OBJECT_MATVIEW"};
   if (std::ranges::find(kKnown, type) == kKnown.end()) {

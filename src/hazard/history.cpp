@@ -6,6 +6,7 @@
 
 #include "model/index.h"
 #include "model/table.h"
+#include "model/rebuild.h"
 
 namespace schemadiff::hazard {
 
@@ -113,6 +114,18 @@ std::vector<sql::QualifiedName> History::wholes(const sql::QualifiedName& table)
     return {};
   }
   return {found->partition_of->table.name};
+}
+
+std::vector<sql::QualifiedName> History::tables_with(std::string_view kind,
+                                                     const sql::QualifiedName& type) const {
+  const sql::QualifiedName name = whole(type);
+  const model::ObjectId id{.kind = kind, .of = "", .path = {name.schema, name.name}};
+  std::set<sql::QualifiedName> tables;
+  for (const model::Column* const column :
+       model::columns_with(id, {.from = facts_.before, .to = facts_.before, .dependents = {}})) {
+    tables.insert(column->table);
+  }
+  return {tables.begin(), tables.end()};
 }
 
 const model::Column* History::before(const sql::QualifiedName& table,

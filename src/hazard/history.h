@@ -46,6 +46,9 @@ class History {
   void left(const sql::QualifiedName& table);
   /// The tables that this one is a part of, before, and did not leave.
   [[nodiscard]] std::vector<sql::QualifiedName> wholes(const sql::QualifiedName& table) const;
+  /// The tables with columns of a type, or of one made of it, before.
+  [[nodiscard]] std::vector<sql::QualifiedName> tables_with(std::string_view kind,
+                                                            const sql::QualifiedName& type) const;
 
   [[nodiscard]] const model::Column* before(const sql::QualifiedName& table,
                                             const std::string& column) const;

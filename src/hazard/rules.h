@@ -41,6 +41,9 @@ Hazards assess_delete(const Tree& statement, History& history);
 Hazards assess_create_trigger(const Tree& statement, History& history);
 /// CREATE and ALTER POLICY.
 Hazards assess_policy(const Tree& statement, History& history);
+Hazards assess_alter_domain(const Tree& statement, History& history);
+Hazards assess_alter_composite(const Tree& statement, History& history);
+Hazards assess_create_statistics(const Tree& statement, History& history);
 /// No table is locked: types, schemas, settings, functions.
 Hazards assess_nothing(const Tree& statement, History& history);
 
@@ -72,6 +75,14 @@ inline constexpr std::array kStatementRules{
     StatementRule{"AlterEventTrigStmt", assess_nothing},
     StatementRule{"CreateEnumStmt", assess_nothing},
     StatementRule{"AlterEnumStmt", assess_nothing},
+    StatementRule{"CreateDomainStmt", assess_nothing},
+    StatementRule{"AlterDomainStmt", assess_alter_domain},
+    StatementRule{"CompositeTypeStmt", assess_nothing},
+    StatementRule{"CreateRangeStmt", assess_nothing},
+    StatementRule{"CreateStatsStmt", assess_create_statistics},
+    StatementRule{"AlterStatsStmt", assess_nothing},
+    StatementRule{"AlterTSConfigurationStmt", assess_nothing},
+    StatementRule{"AlterTSDictionaryStmt", assess_nothing},
     StatementRule{"CreateSchemaStmt", assess_nothing},
     StatementRule{"CreateExtensionStmt", assess_nothing},
     StatementRule{"VariableSetStmt", assess_nothing},

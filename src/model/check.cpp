@@ -13,7 +13,7 @@
 #include "model/context.h"
 #include "model/database.h"
 #include "model/declared_columns.h"
-#include "model/enum.h"
+#include "model/kinds.h"
 #include "model/object_id.h"
 #include "model/place.h"
 #include "model/row.h"
@@ -151,7 +151,7 @@ void set_name(Check& check, sql::Identifier name) {
 // The server takes an unchanged expression along to a column's other type.
 bool survives(const Check& /*from*/, const Check& /*to*/, const ObjectId& retyped,
               const Context& /*context*/) {
-  return retyped.kind != Enum::kKind;
+  return !is_type(retyped.kind);
 }
 
 std::vector<std::string> missing(const Check& check, const Database& declared) {

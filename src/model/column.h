@@ -233,7 +233,4 @@ const Column* column_awaiting_default(const ColumnDefault& value, const Context&
 /// Gives those rows the default, then NOT NULL.
 Statements fill_by_default(const Column& column);
 
-/// `ALTER COLUMN c TYPE t USING c::text::t`, for a type that was built anew under the same name.
-std::string retype_clause(const Column& column);
-
 }  // namespace schemadiff::model

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cctype>
+#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -36,19 +37,27 @@ bool has_check(const Column& column, const Database* database) {
                                                   &Check::table) != database->all<Check>().end();
 }
 
-bool is_enum(std::string_view type, const Database* database) {
+/// Whether its values have no other way into another type than their text: all types of users but
+/// domains.
+bool converts_by_text(std::string_view type, const Database* database) {
   const std::string_view base = is_array_type(type) ? type.substr(0, type.size() - 2) : type;
-  return database != nullptr &&
-         std::ranges::any_of(database->all<Enum>(), [&](const Enum& candidate) {
-           return sql::quoted(candidate.name) == base;
-         });
+  bool found = false;
+  if (database != nullptr) {
+    database->for_each([&]<class K>(const K& candidate) {
+      if constexpr (requires { K::kIsType; } && !std::is_same_v<K, Domain>) {
+        found = found || sql::quoted(candidate.name) == base;
+      }
+    });
+  }
+  return found;
 }
 
 /// The conversion a person would write; through the text where a type knows no other way.
 std::string conversion(const Column& from, const Column& to, const Context& context) {
   const std::string_view text = is_array_type(from.type) ? "text[]" : "text";
-  return is_enum(from.type, context.from) ? fmt::format("{}::{}::{}", to.name, text, to.type)
-                                          : fmt::format("{}::{}", to.name, to.type);
+  return converts_by_text(from.type, context.from)
+             ? fmt::format("{}::{}::{}", to.name, text, to.type)
+             : fmt::format("{}::{}", to.name, to.type);
 }
 
 std::optional<std::string> using_expression(const Column& from, const Column& to,
@@ -397,11 +406,6 @@ Statements set_not_null(const Column& column, const Context& context) {
     statements.push_back({fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", column.table, proof)});
   }
   return statements;
-}
-
-std::string retype_clause(const Column& column) {
-  return fmt::format("ALTER COLUMN {0} TYPE {1} USING {0}::{2}::{1}", column.name, column.type,
-                     is_array_type(column.type) ? "text[]" : "text");
 }
 
 }  // namespace schemadiff::model

@@ -38,6 +38,10 @@ std::optional<std::string> to_text(const std::vector<sql::Identifier>& value) {
   return fmt::format("({})", fmt::join(value, ", "));
 }
 
+std::optional<std::string> to_text(const std::vector<sql::QualifiedName>& value) {
+  return fmt::format("({})", fmt::join(value, ", "));
+}
+
 std::optional<std::string> to_text(const Options& value) {
   std::vector<std::string> entries;
   entries.reserve(value.size());

@@ -98,6 +98,7 @@ std::optional<std::string> to_text(const sql::Identifier& value);
 std::optional<std::string> to_text(const sql::QualifiedName& value);
 std::optional<std::string> to_text(const std::vector<std::string>& value);
 std::optional<std::string> to_text(const std::vector<sql::Identifier>& value);
+std::optional<std::string> to_text(const std::vector<sql::QualifiedName>& value);
 std::optional<std::string> to_text(const Options& value);
 
 template <Worded E>

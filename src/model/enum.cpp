@@ -8,8 +8,10 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "model/casts.h"
 #include "model/catalog_sql.h"
 #include "model/database.h"
+#include "model/rebuild.h"
 #include "model/rename.h"
 #include "model/schema.h"
 
@@ -60,89 +62,102 @@ Statements add_values(const Enum& from, const Enum& to) {
   return statements;
 }
 
-bool is_taken(const sql::QualifiedName& name, const Database& database) {
-  bool taken = std::ranges::find(database.unmanaged, sql::quoted(name), &Unmanaged::name) !=
-               database.unmanaged.end();
-  database.for_each([&](const auto& object) {
-    if constexpr (requires { taken_names(object); }) {
-      taken = taken || std::ranges::any_of(taken_names(object), [&](const TakenName& other) {
-                return other.scope == NameScope::Type && other.name == name;
-              });
+/// The labels that rows may hold and the type shall not have, without those that have a successor.
+std::vector<std::string> labels_lost(const Enum& from, const Enum& to) {
+  std::vector<std::string> lost;
+  for (const EnumValue& value : from.values) {
+    if (!has_label(to, value.label) && !to.removed.value.contains(value.label)) {
+      lost.push_back(value.label);
     }
+  }
+  return lost;
+}
+
+std::string array_of(const std::vector<std::string>& labels) {
+  std::vector<std::string> literals;
+  literals.reserve(labels.size());
+  for (const std::string& label : labels) {
+    literals.push_back(sql::quoted(sql::Literal{label}));
+  }
+  return fmt::format("ARRAY[{}]", join(literals, ", "));
+}
+
+/// Stops before anything is done, with the number of the rows that are in the way.
+Statement refuse_rows(const Column& column, const std::vector<std::string>& lost,
+                      const Enum& type) {
+  const std::string labels = array_of(lost);
+  const std::string condition = is_array_type(column.type)
+                                    ? fmt::format("{}::text[] && {}", column.name, labels)
+                                    : fmt::format("{}::text = ANY ({})", column.name, labels);
+  const std::string message = fmt::format("%s rows of {}.{} hold a value that {} loses",
+                                          column.table, column.name, type.name);
+  const std::string hint = fmt::format(
+      "Change these rows first, or say in the model what they get: removed = {{ {} = \"…\" }}.",
+      lost.front());
+  return {fmt::format(R"(DO $check$
+DECLARE
+  found bigint := (SELECT count(*) FROM {} WHERE {});
+BEGIN
+  IF found > 0 THEN
+    RAISE EXCEPTION USING ERRCODE = 'invalid_text_representation',
+      MESSAGE = format({}, found),
+      HINT = {};
+  END IF;
+END
+$check$)",
+                      column.table, condition, sql::Literal{message}, sql::Literal{hint})};
+}
+
+/// The successor of each value that is gone, else the value of the same name.
+std::string conversion(const Column& column, const Enum& from, const Enum& to) {
+  const bool is_array = is_array_type(column.type);
+  std::string text = fmt::format("{}::{}", column.name, is_array ? "text[]" : "text");
+  std::string cases;
+  for (const auto& [label, successor] : to.removed.value) {
+    if (!has_label(from, label) || has_label(to, label)) {
+      continue;  // it was removed in an earlier change
+    }
+    if (is_array) {
+      text = fmt::format("array_replace({}, {}, {})", text, sql::Literal{label},
+                         sql::Literal{successor});
+    } else {
+      cases += fmt::format(" WHEN {} THEN {}", sql::Literal{label}, sql::Literal{successor});
+    }
+  }
+  return cases.empty() ? fmt::format("{}::{}", text, column.type)
+                       : fmt::format("(CASE {}{} ELSE {} END)::{}", text, cases, text, column.type);
+}
+
+/// Whether its text is a label, or an array of them: not a row or a range that holds some.
+bool is_of_labels(const Column& column, const Database& database) {
+  return std::ranges::all_of(database.needs(column), [](const ObjectId& needed) {
+    return !is_type(needed.kind) || needed.kind == Enum::kKind || needed.kind == Domain::kKind;
   });
-  return taken;
 }
 
-/// A name that no type has, before or after.
-sql::QualifiedName temporary_name(const Enum& type, const Context& context) {
-  for (int number = 0;; ++number) {
-    const std::string label = number == 0 ? "old" : fmt::format("old{}", number);
-    const sql::QualifiedName name{.schema = type.name.schema,
-                                  .name = sql::default_object_name(type.name.name, "", label)};
-    const bool taken = (context.from != nullptr && is_taken(name, *context.from)) ||
-                       (context.to != nullptr && is_taken(name, *context.to));
-    if (!taken) {
-      return name;
+Alteration build_anew(const Enum& from, const Enum& to, const Context& context) {
+  Alteration alteration =
+      rebuilt({.type = identity(from),
+               .creation = create(to, context),
+               .parts = {},
+               .conversion = [&](const Column& column) { return conversion(column, from, to); }},
+              context);
+  const std::vector<std::string> lost = labels_lost(from, to);
+  Statements checks;
+  for (const ObjectId& id : alteration.moved) {
+    const Column* const column = lost.empty() ? nullptr : context.from->find<Column>(id);
+    if (column != nullptr && is_of_labels(*column, *context.from)) {
+      checks.push_back(refuse_rows(*column, lost, to));
     }
   }
-}
-
-/// The columns that hold values of the type, by table. A generated column is made anew around it.
-std::map<sql::QualifiedName, std::vector<const Column*>> columns_of(const Context& context) {
-  std::map<sql::QualifiedName, std::vector<const Column*>> columns;
-  for (const ObjectId& id : context.dependents) {
-    const Column* const column = context.from == nullptr || id.kind != Column::kKind
-                                     ? nullptr
-                                     : context.from->find<Column>(id);
-    if (column != nullptr && !column->generated) {
-      columns[column->table].push_back(column);
-    }
-  }
-  for (auto& [table, of_table] : columns) {
-    std::ranges::sort(of_table, {}, [](const Column* column) { return column->position.value; });
-  }
-  return columns;
-}
-
-/// One ALTER TABLE rewrites the table once, however many columns change.
-Statement retype(const sql::QualifiedName& table, const std::vector<const Column*>& columns) {
-  std::vector<std::string> clauses;
-  clauses.reserve(columns.size());
-  for (const Column* const column : columns) {
-    clauses.push_back(retype_clause(*column));
-  }
-  return {clauses.size() == 1
-              ? fmt::format("ALTER TABLE {} {}", table, clauses.front())
-              : fmt::format("ALTER TABLE {}\n    {}", table, join(clauses, ",\n    "))};
-}
-
-Statements build_anew(const Enum& to, const Context& context) {
-  const sql::QualifiedName old = temporary_name(to, context);
-  Statements statements{{fmt::format("ALTER TYPE {} RENAME TO {}", to.name, old.name)}};
-  const auto append = [&](const Statements& more) {
-    statements.insert(statements.end(), more.begin(), more.end());
-  };
-  append(create(to, context));
-  for (const auto& [table, columns] : columns_of(context)) {
-    statements.push_back(retype(table, columns));
-    for (const Column* const column : columns) {
-      append(statements_lost_by_retyping(*column, context));
-    }
-  }
-  statements.push_back({fmt::format("DROP TYPE {}", old)});
-  // The comment goes with the old type; it is no change of its own when both sides have it.
-  const ObjectId comment{.kind = Comment::kKind, .of = Enum::kKind, .path = identity(to).path};
-  if (const Comment* const kept =
-          context.to == nullptr ? nullptr : context.to->find<Comment>(comment)) {
-    append(create(*kept, context));
-  }
-  return statements;
+  alteration.statements.insert(alteration.statements.begin(), checks.begin(), checks.end());
+  return alteration;
 }
 
 }  // namespace
 
 Enum Enum::declared(const Place& place) {
-  return {.name = place.qualified_name(), .values = {}};
+  return {.name = place.qualified_name(), .values = {}, .removed = {}};
 }
 
 std::string Enum::sql_reference(const ObjectId& id) {
@@ -217,7 +232,7 @@ std::optional<Alteration> alter(const Enum& from, const Enum& to, const Context&
   if (is_subsequence(from.values, to.values)) {
     return Alteration{.statements = add_values(from, to), .retypes = false};
   }
-  return Alteration{.statements = build_anew(to, context), .retypes = true};
+  return build_anew(from, to, context);
 }
 
 Statements rename(const Enum& from, const Enum& to) {

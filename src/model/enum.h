@@ -36,16 +36,22 @@ struct EnumValue {
 struct Enum {
   static constexpr std::string_view kKind = "enum";
   static constexpr Replacement kReplacement = Replacement::Never;
+  static constexpr bool kIsType = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "enum"}};
 
   sql::QualifiedName name;
   std::vector<EnumValue> values;
+  Hint<Options> removed;  ///< from a value that is gone to the one that rows get instead
 
   static constexpr auto describe() {
     return description("An enumerated type.", "values",
                        attribute("values", &Enum::values,
                                  "The values in their order: a list of strings, or of "
-                                 "{ value = \"…\", renamed_from = \"…\" }."));
+                                 "{ value = \"…\", renamed_from = \"…\" }."),
+                       attribute("removed", &Enum::removed,
+                                 "What rows get that hold a value which is no longer there: "
+                                 "{ old = \"new\" }. Without it the change is refused while there "
+                                 "are such rows. Used once."));
   }
 
   static Enum declared(const Place& place);
@@ -69,8 +75,8 @@ std::vector<ObjectId> dependencies(const Enum& type);
 Statements create(const Enum& type, const Context& context);
 Statements drop(const Enum& type, const Context& context);
 /// New values are added in place. Anything else (a value gone, another order) builds the type anew
-/// and moves the columns of `context.dependents` over, by their text; rows that hold a value that
-/// is gone make the server refuse (22P02).
+/// and moves the columns over, by their text; while rows hold a value that is gone and has no
+/// successor, that is refused with their number.
 std::optional<Alteration> alter(const Enum& from, const Enum& to, const Context& context);
 Statements rename(const Enum& from, const Enum& to);
 

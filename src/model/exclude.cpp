@@ -14,8 +14,8 @@
 #include "model/context.h"
 #include "model/database.h"
 #include "model/declared_columns.h"
-#include "model/enum.h"
 #include "model/index_sql.h"
+#include "model/kinds.h"
 #include "model/object_id.h"
 #include "model/options.h"
 #include "model/place.h"
@@ -184,7 +184,7 @@ void set_name(Exclude& exclude, sql::Identifier name) {
 
 bool survives(const Exclude& /*from*/, const Exclude& /*to*/, const ObjectId& retyped,
               const Context& /*context*/) {
-  return retyped.kind != Enum::kKind;
+  return !is_type(retyped.kind);
 }
 
 std::vector<std::string> missing(const Exclude& exclude, const Database& declared) {

@@ -19,9 +19,9 @@
 #include "model/context.h"
 #include "model/database.h"
 #include "model/declared_columns.h"
-#include "model/enum.h"
 #include "model/index_sql.h"
 #include "model/inheritance.h"
+#include "model/kinds.h"
 #include "model/object_id.h"
 #include "model/place.h"
 #include "model/primary_key.h"
@@ -329,7 +329,7 @@ void set_name(ForeignKey& key, sql::Identifier name) {
 
 bool survives(const ForeignKey& from, const ForeignKey& /*to*/, const ObjectId& retyped,
               const Context& context) {
-  return retyped.kind != Enum::kKind && !changes_both_ends(from, context);
+  return !is_type(retyped.kind) && !changes_both_ends(from, context);
 }
 
 std::vector<std::string> missing(const ForeignKey& key, const Database& declared) {

@@ -15,9 +15,9 @@
 #include "model/context.h"
 #include "model/database.h"
 #include "model/declared_columns.h"
-#include "model/enum.h"
 #include "model/index_sql.h"
 #include "model/inheritance.h"
+#include "model/kinds.h"
 #include "model/object_id.h"
 #include "model/options.h"
 #include "model/place.h"
@@ -288,7 +288,7 @@ void set_name(Index& index, sql::Identifier name) {
 // The server builds an index anew for a column's other type, as long as its texts stay.
 bool survives(const Index& /*from*/, const Index& /*to*/, const ObjectId& retyped,
               const Context& /*context*/) {
-  return retyped.kind != Enum::kKind;
+  return !is_type(retyped.kind);
 }
 
 std::vector<std::string> missing(const Index& index, const Database& declared) {

@@ -84,6 +84,9 @@ concept Kind =
 //   K::kFollows                    true: its objects follow from what their parents say, and need
 //   no
 //                                  declaration
+//   set_identity(object, id)       gives it another identity, where its fields have names of their
+//                                  own (model/rename.cpp knows the usual ones)
+//   K::kIsType                     it is a data type, see model/rebuild.h
 //   K::sql_reference(id)           what COMMENT ON calls it
 //   K::alias_query(major)          further catalog addresses that mean the same object: address,
 //                                  then address of the object

@@ -9,9 +9,15 @@
 #include "model/aggregate.h"
 #include "model/check.h"
 #include "model/cluster.h"
+#include "model/collation.h"
 #include "model/column.h"
 #include "model/column_default.h"
 #include "model/comment.h"
+#include "model/composite.h"
+#include "model/composite_attribute.h"
+#include "model/conversion.h"
+#include "model/domain.h"
+#include "model/domain_constraint.h"
 #include "model/enum.h"
 #include "model/event_trigger.h"
 #include "model/exclude.h"
@@ -27,10 +33,17 @@
 #include "model/procedure.h"
 #include "model/replica_identity.h"
 #include "model/rule.h"
+#include "model/range.h"
 #include "model/schema.h"
 #include "model/sequence.h"
+#include "model/statistics.h"
 #include "model/table.h"
 #include "model/trigger.h"
+#include "model/text_search_configuration.h"
+#include "model/text_search_dictionary.h"
+#include "model/text_search_mapping.h"
+#include "model/text_search_parser.h"
+#include "model/text_search_template.h"
 #include "model/unique.h"
 #include "model/view.h"
 #include "model/view_column.h"
@@ -55,34 +68,47 @@ struct TypeList {
 
 /// Every kind of object. A new kind is one more line; the order is the one a person would create
 /// things in, and breaks ties where dependencies leave a choice.
-using Kinds = TypeList<Schema,                  //
-                       Extension,               //
-                       Enum,                    //
-                       Sequence,                //
-                       Table,                   //
-                       Column,                  //
-                       InheritedColumn,         //
-                       Function,                //
-                       Procedure,               //
-                       Aggregate,               //
-                       ColumnDefault,           //
-                       PrimaryKey,              //
-                       Unique,                  //
-                       Check,                   //
-                       Exclude,                 //
-                       View,                    //
-                       ViewColumn,              //
-                       ViewDefault,             //
-                       MaterializedView,        //
-                       MaterializedViewColumn,  //
-                       Index,                   //
-                       ReplicaIdentity,         //
-                       Cluster,                 //
-                       ForeignKey,              //
-                       Rule,                    //
-                       Trigger,                 //
-                       Policy,                  //
-                       EventTrigger,            //
+using Kinds = TypeList<Schema,                   //
+                       Extension,                //
+                       Collation,                //
+                       Enum,                     //
+                       Composite,                //
+                       CompositeAttribute,       //
+                       Domain,                   //
+                       DomainConstraint,         //
+                       Range,                    //
+                       Conversion,               //
+                       TextSearchParser,         //
+                       TextSearchTemplate,       //
+                       TextSearchDictionary,     //
+                       TextSearchConfiguration,  //
+                       TextSearchMapping,        //
+                       Sequence,                 //
+                       Table,                    //
+                       Column,                   //
+                       InheritedColumn,          //
+                       Function,                 //
+                       Procedure,                //
+                       Aggregate,                //
+                       ColumnDefault,            //
+                       PrimaryKey,               //
+                       Unique,                   //
+                       Check,                    //
+                       Exclude,                  //
+                       View,                     //
+                       ViewColumn,               //
+                       ViewDefault,              //
+                       MaterializedView,         //
+                       MaterializedViewColumn,   //
+                       Index,                    //
+                       Statistics,               //
+                       ReplicaIdentity,          //
+                       Cluster,                  //
+                       ForeignKey,               //
+                       Rule,                     //
+                       Trigger,                  //
+                       Policy,                   //
+                       EventTrigger,             //
                        Comment>;
 
 /// Any object.
@@ -106,6 +132,9 @@ bool with_kind(std::string_view kind, Function&& function) {
   });
   return found;
 }
+
+/// Whether objects of this kind are data types that are built anew where no ALTER leads on.
+[[nodiscard]] bool is_type(std::string_view kind);
 
 /// The place of a kind in the list, from 0; the list's length when there is no such kind.
 [[nodiscard]] std::size_t rank_of(std::string_view kind);

@@ -47,6 +47,12 @@ std::size_t rank_of(std::string_view kind) {
   return rank;
 }
 
+bool is_type(std::string_view kind) {
+  bool found = false;
+  with_kind(kind, [&]<class K>() { found = requires { K::kIsType; }; });
+  return found;
+}
+
 ObjectId identity_of(const Object& object) {
   return std::visit([](const auto& o) { return identity(o); }, object);
 }

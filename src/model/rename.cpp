@@ -13,8 +13,10 @@ namespace {
 /// Kinds keep their names in a few shapes: `table` and `name`, a qualified `name`, a bare `name`,
 /// a `target`, or a `relation` and `name`.
 template <class K>
-void set_identity(K& object, const ObjectId& id) {
-  if constexpr (requires { object.target; }) {
+void give_identity(K& object, const ObjectId& id) {
+  if constexpr (requires { set_identity(object, id); }) {
+    set_identity(object, id);
+  } else if constexpr (requires { object.target; }) {
     object.target = {.kind = id.of, .of = "", .path = id.path};
   } else if constexpr (requires { object.relation.path; }) {
     object.relation.path = {id.path[0], id.path[1]};
@@ -54,7 +56,7 @@ ObjectId renamed_id(const ObjectId& id, const ObjectId& from, const ObjectId& to
 }  // namespace
 
 Object with_identity(Object object, const ObjectId& id) {
-  std::visit([&](auto& o) { set_identity(o, id); }, object);
+  std::visit([&](auto& o) { give_identity(o, id); }, object);
   return object;
 }
 
@@ -64,7 +66,7 @@ void rename_in(Database& database, const ObjectId& from, const ObjectId& to) {
       const ObjectId id = identity(object);
       const ObjectId renamed = renamed_id(id, from, to);
       if (renamed != id) {
-        set_identity(object, renamed);
+        give_identity(object, renamed);
       }
     }
   });
@@ -115,7 +117,7 @@ void rename_in(Declaration& declared, const std::map<ObjectId, ObjectId>& rename
     for (K& object : declared.database.all<K>()) {
       const ObjectId id = identity(object);
       if (const ObjectId now = new_id(id); now != id) {
-        set_identity(object, now);
+        give_identity(object, now);
       }
     }
   });

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "model/object_id.h"
+
 namespace schemadiff::model {
 
 /// How a statement wants to be run.
@@ -45,6 +47,11 @@ struct Alteration {
   /// Whether expressions that were bound to the object's type can no longer be (a column got
   /// another type, an enum was built anew): what depends on it is asked whether it `survives`.
   bool retypes = false;
+  /// What these statements make anew under its name: types, the object itself among them, and those
+  /// of their parts that are in their CREATE. What else hangs on them goes with the old ones.
+  std::vector<ObjectId> anew = {};
+  /// What else these statements give another type: columns, mostly.
+  std::vector<ObjectId> moved = {};
 };
 
 }  // namespace schemadiff::model

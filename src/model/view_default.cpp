@@ -9,7 +9,7 @@
 
 #include "model/database.h"
 #include "model/default_spelling.h"
-#include "model/enum.h"
+#include "model/kinds.h"
 #include "model/view_column.h"
 #include "model/view_columns.h"
 
@@ -91,7 +91,7 @@ std::optional<Alteration> alter(const ViewDefault& /*from*/, const ViewDefault& 
 
 bool survives(const ViewDefault& /*from*/, const ViewDefault& /*to*/, const ObjectId& retyped,
               const Context& /*context*/) {
-  return retyped.kind != Enum::kKind;
+  return !is_type(retyped.kind);
 }
 
 }  // namespace schemadiff::model

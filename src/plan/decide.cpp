@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -19,7 +20,8 @@ namespace {
 using model::Object;
 using model::ObjectId;
 
-enum class Fate : std::uint8_t { Create, Drop, Alter, Replace };
+/// `Recreate`: it went with what it hangs on, which was made anew.
+enum class Fate : std::uint8_t { Create, Drop, Alter, Replace, Recreate };
 
 class Decider {
  public:
@@ -48,6 +50,9 @@ class Decider {
  private:
   void alter_what_can_be() {
     for (const ObjectId& id : with_fate(Fate::Alter)) {
+      if (fates_.at(id) != Fate::Alter) {
+        continue;
+      }
       const Object from = setting_.from().find(id).value();
       const Object to = setting_.to().find(id).value();
       model::Context context = setting_.context(to);
@@ -56,7 +61,14 @@ class Decider {
           deciding(id, [&] { return model::alteration(from, to, context); });
       if (alteration) {
         if (alteration->retypes) {
-          retyped_.push_back(id);
+          retyped_.push_back({.retyped = id, .by = id});
+        }
+        for (const ObjectId& anew : alteration->anew) {
+          recreate_children_of(anew, alteration->anew);
+          if (anew != id) {
+            retyped_.push_back({.retyped = anew, .by = id});
+          }
+          anew_.insert(anew);
         }
         alterations_.emplace(id, std::move(*alteration));
       } else {
@@ -115,11 +127,30 @@ class Decider {
         }
         continue;
       }
-      const ObjectId id = std::move(retyped_.front());
+      const Retyping retyping = std::move(retyped_.front());
       retyped_.pop_front();
-      if (fates_[id] == Fate::Alter) {
-        ask_users_of(id);
+      if (!alterations_.contains(retyping.by)) {
+        continue;  // it is replaced after all
       }
+      ask_users_of(retyping.retyped);
+    }
+  }
+
+  /// What hangs on an object that is made anew and is no part of it.
+  void recreate_children_of(const ObjectId& id, const std::vector<ObjectId>& made) {
+    for (const ObjectId& user : users_.of(id)) {
+      const std::optional<Object> child = setting_.from().find(user);
+      const bool is_made = std::ranges::find(made, user) != made.end();
+      if (is_made || !child || model::parent_of(*child) != id || !setting_.to().contains(user)) {
+        continue;
+      }
+      const auto fate = fates_.find(user);
+      const bool goes_anyway = fate != fates_.end() && fate->second != Fate::Alter;
+      if (model::replacement_of(*child) == model::Replacement::Free && !goes_anyway) {
+        fates_[user] = Fate::Recreate;
+        alterations_.erase(user);
+      }
+      recreate_children_of(user, made);
     }
   }
 
@@ -137,7 +168,11 @@ class Decider {
     for (const ObjectId& user : asked) {
       const std::optional<Object> from = setting_.from().find(user);
       const std::optional<Object> to = setting_.to().find(user);
-      if (from && to && !model::survives_retyping(*from, *to, retyped, setting_.context(*to))) {
+      const auto fate = fates_.find(user);
+      const bool is_created_anyway =
+          anew_.contains(user) || (fate != fates_.end() && fate->second == Fate::Recreate);
+      if (from && to && !is_created_anyway &&
+          !model::survives_retyping(*from, *to, retyped, setting_.context(*to))) {
         replace(user, retyped);
       }
     }
@@ -146,7 +181,8 @@ class Decider {
   /// Because of `cause`, which is `id` itself where it cannot be altered.
   void replace(const ObjectId& id, const ObjectId& cause) {
     const auto fate = fates_.find(id);
-    const bool goes_anyway = fate != fates_.end() && fate->second != Fate::Alter;
+    const bool goes_anyway =
+        fate != fates_.end() && fate->second != Fate::Alter && fate->second != Fate::Recreate;
     const std::optional<Object> from = setting_.from().find(id);
     if (goes_anyway || !from || !setting_.to().contains(id)) {
       return;
@@ -203,29 +239,42 @@ class Decider {
                          .id = id,
                          .object = setting_.from().find(id).value(),
                          .before = std::nullopt,
-                         .alteration = {}});
+                         .alteration = {},
+                         .along = {}});
     }
-    if (fate == Fate::Create || fate == Fate::Replace) {
+    if (fate == Fate::Create || fate == Fate::Replace || fate == Fate::Recreate) {
       actions.push_back({.what = Action::What::Create,
                          .id = id,
                          .object = setting_.to().find(id).value(),
                          .before = std::nullopt,
-                         .alteration = {}});
+                         .alteration = {},
+                         .along = {}});
     }
     if (fate == Fate::Alter) {
+      model::Alteration& alteration = alterations_.at(id);
+      std::vector<ObjectId> along = std::move(alteration.anew);
+      std::ranges::move(alteration.moved, std::back_inserter(along));
       actions.push_back({.what = Action::What::Alter,
                          .id = id,
                          .object = setting_.to().find(id).value(),
                          .before = setting_.from().find(id),
-                         .alteration = std::move(alterations_.at(id).statements)});
+                         .alteration = std::move(alteration.statements),
+                         .along = std::move(along)});
     }
   }
+
+  /// An object whose type changes, and the object whose alteration does it.
+  struct Retyping {
+    ObjectId retyped;
+    ObjectId by;
+  };
 
   const Setting& setting_;
   model::Users users_;
   std::map<ObjectId, Fate> fates_;
   std::map<ObjectId, model::Alteration> alterations_;
-  std::deque<ObjectId> retyped_;
+  std::set<ObjectId> anew_;
+  std::deque<Retyping> retyped_;
   std::deque<ObjectId> replaced_;
 };
 

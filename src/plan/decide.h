@@ -25,6 +25,7 @@ struct Action {
   model::Object object;                 ///< as it is dropped, or as it shall be
   std::optional<model::Object> before;  ///< of an Alter
   model::Statements alteration;         ///< of an Alter
+  std::vector<model::ObjectId> along;   ///< of an Alter: others that its statements alter
 };
 
 /// Two states and what a rule may know of them.

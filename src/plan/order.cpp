@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <compare>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -33,7 +34,7 @@ struct Edge {
 /// The actions by identity.
 struct Places {
   std::optional<std::size_t> drop;
-  std::optional<std::size_t> alter;
+  std::vector<std::size_t> alters;  ///< its own alteration, and those of others that alter it too
   std::optional<std::size_t> create;
 };
 
@@ -42,10 +43,22 @@ using Index = std::map<ObjectId, Places>;
 Index index_of(const std::vector<Action>& actions) {
   Index index;
   for (std::size_t i = 0; i < actions.size(); ++i) {
-    Places& places = index[actions[i].id];
-    (actions[i].what == What::Drop    ? places.drop
-     : actions[i].what == What::Alter ? places.alter
-                                      : places.create) = i;
+    switch (actions[i].what) {
+      case What::Drop:
+        index[actions[i].id].drop = i;
+        break;
+      case What::Alter:
+        index[actions[i].id].alters.push_back(i);
+        for (const ObjectId& along : actions[i].along) {
+          if (along != actions[i].id) {
+            index[along].alters.push_back(i);
+          }
+        }
+        break;
+      case What::Create:
+        index[actions[i].id].create = i;
+        break;
+    }
   }
   return index;
 }
@@ -62,6 +75,7 @@ class Edges {
         case What::Alter:
           around_what_it_stops_using(i);
           after_what_it_uses(i);
+          after_it_is_made_anew(i);
           break;
         case What::Create:
           after_what_it_uses(i);
@@ -87,7 +101,9 @@ class Edges {
     for (const ObjectId& used : setting_.from().needs(actions_[i].object)) {
       if (const auto at = index_.find(used); at != index_.end()) {
         add(i, at->second.drop, i);
-        add(i, at->second.alter, i);
+        for (const std::size_t alter : at->second.alters) {
+          add(i, alter, i);
+        }
       }
     }
   }
@@ -98,7 +114,9 @@ class Edges {
       const auto at = index_.find(used);
       if (at != index_.end() && !std::ranges::binary_search(after, used)) {
         add(i, at->second.drop, i);
-        add(i, at->second.alter, i);
+        for (const std::size_t alter : at->second.alters) {
+          add(i, alter, i);
+        }
       }
     }
   }
@@ -107,11 +125,11 @@ class Edges {
     std::vector<std::size_t> first;
     for (const ObjectId& used : setting_.to().needs(actions_[i].object)) {
       if (const auto at = index_.find(used); at != index_.end()) {
-        for (const std::optional<std::size_t>& place : {at->second.create, at->second.alter}) {
-          if (place && *place != i) {
-            first.push_back(*place);
-          }
+        if (at->second.create && *at->second.create != i) {
+          first.push_back(*at->second.create);
         }
+        std::ranges::copy_if(at->second.alters, std::back_inserter(first),
+                             [&](std::size_t alter) { return alter != i; });
       }
     }
     for (const std::size_t place : first) {
@@ -133,6 +151,17 @@ class Edges {
   void after_its_own_drop(std::size_t i) {
     if (const std::optional<std::size_t> drop = index_.at(actions_[i].id).drop) {
       edges_.push_back({.before = *drop, .after = i, .user = i});
+    }
+  }
+
+  /// What another alteration made anew, it made as it was.
+  void after_it_is_made_anew(std::size_t i) {
+    for (const std::size_t alter : index_.at(actions_[i].id).alters) {
+      // A part that changes may be what makes the whole anew.
+      const bool is_part = model::parent_of(actions_[alter].object) == actions_[i].id;
+      if (alter != i && !is_part) {
+        edges_.push_back({.before = alter, .after = i, .user = i});
+      }
     }
   }
 

@@ -7,6 +7,7 @@
 
 #include "hazard/type_change.h"
 #include "model/column.h"
+#include "model/domain.h"
 #include "model/foreign_key.h"
 #include "model/index.h"
 #include "model/table.h"
@@ -43,6 +44,10 @@ model::Database database(std::string email_type, std::string nick_type) {
   index.table = kUsers;
   index.name = sql::Identifier("ix_users_nick");
   made.add(index);
+  model::Domain word;
+  word.name = {.schema = sql::Identifier("public"), .name = sql::Identifier("word")};
+  made.add(word);
+  made.add_use(identity(column("nick", "public.word", true)), identity(word));
   made.sort();
   return made;
 }
@@ -141,6 +146,24 @@ constexpr Case kCases[] = {
     // others
     {"CREATE TYPE public.e AS ENUM ('a')", ""},
     {"ALTER TYPE public.e ADD VALUE 'b'", ""},
+    {"CREATE DOMAIN public.d AS text CHECK (VALUE <> '')", ""},
+    {"ALTER DOMAIN public.word ADD CONSTRAINT c CHECK (VALUE <> '')",
+     "users: SHARE, reads the table; writers wait"},
+    {"ALTER DOMAIN public.word ADD CONSTRAINT c CHECK (VALUE <> '') NOT VALID", ""},
+    {"ALTER DOMAIN public.word VALIDATE CONSTRAINT c",
+     "users: SHARE, reads the table; writers wait"},
+    {"ALTER DOMAIN public.word SET NOT NULL", "users: SHARE, reads the table; writers wait"},
+    {"ALTER DOMAIN public.word SET DEFAULT 'a'", ""},
+    {"ALTER DOMAIN public.other SET NOT NULL", ""},
+    {"CREATE TYPE public.c AS (a int)", ""},
+    {"ALTER TYPE public.c ADD ATTRIBUTE b int CASCADE", ""},
+    {"CREATE TYPE public.r AS RANGE (SUBTYPE = text)", ""},
+    {"CREATE COLLATION public.c (LOCALE = 'C')", ""},
+    {"CREATE STATISTICS public.s ON email, nick FROM public.users",
+     "users: SHARE UPDATE EXCLUSIVE, catalog only"},
+    {"ALTER STATISTICS public.s SET STATISTICS 100", ""},
+    {"ALTER TEXT SEARCH CONFIGURATION public.c ADD MAPPING FOR word WITH simple", ""},
+    {"DROP DOMAIN public.d", ""},
     {"CREATE SCHEMA app", ""},
     {"DROP SCHEMA app CASCADE", "app: ACCESS EXCLUSIVE, catalog only; EVERYTHING IN IT IS LOST"},
     {"DROP SEQUENCE public.s", "s: ACCESS EXCLUSIVE, catalog only; ITS CURRENT VALUE IS LOST"},

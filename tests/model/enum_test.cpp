@@ -17,7 +17,8 @@ namespace {
 
 Enum status(std::initializer_list<std::string> labels) {
   Enum type{.name = {.schema = sql::Identifier("app"), .name = sql::Identifier("status")},
-            .values = {}};
+            .values = {},
+            .removed = {}};
   for (const std::string& label : labels) {
     type.values.push_back({.label = label, .renamed_from = {}});
   }
@@ -59,31 +60,62 @@ TEST_CASE("an enum that loses a value is built anew", "[model][enum]") {
   many.position.value = 1;
   many.type = "app.status[]";
   many.storage = Storage::External;
-  const Comment comment{.target = identity(to), .text = "it's"};
   Enum taken = from;
   taken.name.name = sql::Identifier("status_old");
 
   Database before;
   Database after;
   for (Database* const database : {&before, &after}) {
-    for (const Object& object : {Object(one), Object(many), Object(comment), Object(taken)}) {
+    for (const Object& object : {Object(one), Object(many), Object(taken)}) {
       database->add(object);
     }
+    database->add(database == &before ? from : to);
+    database->add_use(identity(one), identity(to));
+    database->add_use(identity(many), identity(to));
     database->sort();
   }
   Context context;
   context.from = &before;
   context.to = &after;
-  context.dependents = {identity(one), identity(many), identity(comment)};
   const Alteration alteration = alter(from, to, context).value();
   CHECK(alteration.retypes);
-  CHECK(texts(alteration.statements) ==
-        Texts{"ALTER TYPE app.status RENAME TO status_old1", "CREATE TYPE app.status AS ENUM ('b')",
-              "ALTER TABLE app.t\n"
-              "    ALTER COLUMN one TYPE app.status USING one::text::app.status,\n"
-              "    ALTER COLUMN many TYPE app.status[] USING many::text[]::app.status[]",
-              "ALTER TABLE app.t ALTER COLUMN many SET STORAGE EXTERNAL",
-              "DROP TYPE app.status_old1", "COMMENT ON TYPE app.status IS 'it''s'"});
+  CHECK(alteration.anew == std::vector{identity(to)});
+  CHECK(alteration.moved == std::vector{identity(one), identity(many)});
+  Texts found = texts(alteration.statements);
+  REQUIRE(found.size() == 7);
+  CHECK(found[0] == R"(DO $check$
+DECLARE
+  found bigint := (SELECT count(*) FROM app.t WHERE one::text = ANY (ARRAY['a']));
+BEGIN
+  IF found > 0 THEN
+    RAISE EXCEPTION USING ERRCODE = 'invalid_text_representation',
+      MESSAGE = format('%s rows of app.t.one hold a value that app.status loses', found),
+      HINT = 'Change these rows first, or say in the model what they get: removed = { a = "…" }.';
+  END IF;
+END
+$check$)");
+  CHECK(found[1].find("WHERE many::text[] && ARRAY['a'])") != std::string::npos);
+  found.erase(found.begin(), found.begin() + 2);
+  CHECK(found == Texts{"ALTER TYPE app.status RENAME TO status_old1",
+                       "CREATE TYPE app.status AS ENUM ('b')",
+                       "ALTER TABLE app.t\n"
+                       "    ALTER COLUMN one TYPE app.status USING one::text::app.status,\n"
+                       "    ALTER COLUMN many TYPE app.status[] USING many::text[]::app.status[]",
+                       "ALTER TABLE app.t ALTER COLUMN many SET STORAGE EXTERNAL",
+                       "DROP TYPE app.status_old1"});
+
+  SECTION("and says what rows get, where the model does") {
+    Enum mapped = to;
+    mapped.removed.value = {{"a", "b"}};
+    const Texts moved = texts(alter(from, mapped, context).value().statements);
+    REQUIRE(moved.size() == 5);
+    CHECK(moved[2] ==
+          "ALTER TABLE app.t\n"
+          "    ALTER COLUMN one TYPE app.status USING (CASE one::text WHEN 'a' THEN 'b' ELSE "
+          "one::text END)::app.status,\n"
+          "    ALTER COLUMN many TYPE app.status[] USING array_replace(many::text[], 'a', "
+          "'b')::app.status[]");
+  }
 }
 
 TEST_CASE("a value is renamed where the hint applies", "[model][enum]") {

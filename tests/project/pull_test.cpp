@@ -146,6 +146,10 @@ TEST_CASE("a pull knows functions by types whose names only the server can place
     CREATE FUNCTION g(x positive) RETURNS integer LANGUAGE sql AS 'SELECT 1';)sql");
   const std::string mine = R"toml([extension.citext]
 
+[domain.positive]
+type = "integer"
+check = { positive_check = "value > 0" }
+
 [function."f(citext)"] # mine
 arguments = "x citext"
 returns = "int"

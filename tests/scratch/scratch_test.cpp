@@ -63,7 +63,8 @@ model::Column column(const std::string& table, const std::string& name, const st
 model::Declaration users(const std::string& check = "status IN ('new', 'old')") {
   model::Declaration declared;
   model::Database& database = declared.database;
-  database.add(model::Enum{.name = in_app("status"), .values = {value("new"), value("old")}});
+  database.add(
+      model::Enum{.name = in_app("status"), .values = {value("new"), value("old")}, .removed = {}});
   database.add(table("users"));
   database.add(column("users", "id", "int8", 2));
   model::Column status = column("users", "status", "status", 1);

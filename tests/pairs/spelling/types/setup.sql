@@ -1,1 +1,0 @@
-CREATE DOMAIN public.dom AS text CHECK (VALUE <> ''); CREATE TYPE public."Odd Type" AS (x int, y text);
