@@ -34,6 +34,41 @@ void print_result(const Application& application, const project::Comparison& com
   session.world.out << shown(application, file) << '\n';
 }
 
+project::RenameDecisions decisions(const Application& application,
+                                   const AutogenerateOptions& options) {
+  project::RenameDecisions wanted{.renamed = {}, .none = options.no_rename, .ask = {}};
+  for (const std::string& answer : options.renames) {
+    const std::size_t equals = answer.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == answer.size()) {
+      throw Error(Failure::Usage,
+                  fmt::format("--rename {}: expected OLD=NEW, as in --rename users.name=full_name",
+                              answer));
+    }
+    wanted.renamed.push_back({.from = answer.substr(0, equals), .to = answer.substr(equals + 1)});
+  }
+  const console::Session& session = application.session;
+  if (session.world.answer && !session.json) {
+    wanted.ask = [&session](const diff::Lookalike& pair) {
+      return console::confirmed(session,
+                                fmt::format("Is this a renaming? {}", project::to_string(pair)));
+    };
+  }
+  return wanted;
+}
+
+/// What was decided stands in the models from now on.
+void write_down(const console::Session& session, const files::Config& config,
+                const std::vector<model::RenameHint>& renames) {
+  const project::HintsWritten written = project::write_hints(config, renames);
+  for (const std::string& file : written.files) {
+    console::say(session, fmt::format("{}: renamed_from added", file));
+  }
+  for (const model::RenameHint& hint : written.left) {
+    console::say(session, fmt::format("write renamed_from = \"{}\" to {} in the models",
+                                      hint.former_names.front(), to_string(hint.object)));
+  }
+}
+
 }  // namespace
 
 int autogenerate(Application& application, const AutogenerateOptions& options) {
@@ -47,9 +82,20 @@ int autogenerate(Application& application, const AutogenerateOptions& options) {
   const console::Interrupt::Watch watch(session.world.interrupt, target.connection());
   project::require_at_heads(project.revisions,
                             apply::current(target.connection(), setup.apply.schema));
-  const auto [comparison, revision] = project::generate(
-      project, std::move(declared), target.connection(),
-      {.online = !options.direct, .proof = !options.no_proof}, wanted, teller(application));
+  const auto [comparison, revision, renames] = [&] {
+    try {
+      return project::generate(project, std::move(declared), target.connection(),
+                               {.online = !options.direct,
+                                .proof = !options.no_proof,
+                                .renames = decisions(application, options)},
+                               wanted, teller(application));
+    } catch (const project::RenamesUndecided& undecided) {
+      if (session.json) {
+        session.world.out << report::renames_json(undecided.pairs()) << '\n';
+      }
+      throw;
+    }
+  }();
   say_unmanaged(application, comparison.context.unmanaged);
   if (!revision) {
     console::say(session, "nothing to do: the database agrees with the models");
@@ -60,7 +106,19 @@ int autogenerate(Application& application, const AutogenerateOptions& options) {
     return 0;
   }
   print_result(application, comparison, *revision, project::save(project, *revision));
+  write_down(session, project.config, renames);
   return 0;
+}
+
+void add_renames(CLI::App& command, AutogenerateOptions& options) {
+  command
+      .add_option("--rename", options.renames,
+                  "What goes is what comes under another name: users.name=full_name; written into "
+                  "the models as renamed_from")
+      ->type_name("OLD=NEW")
+      ->allow_extra_args(false);
+  command.add_flag("--no-rename", options.no_rename,
+                   "Nothing else is a renaming, whatever it looks like: what goes is dropped");
 }
 
 void add_autogenerate(CLI::App& program, Application& application) {
@@ -80,6 +138,7 @@ void add_autogenerate(CLI::App& program, Application& application) {
   command.add_flag("--direct", options->direct,
                    "The shortest SQL, without regard for running readers and writers");
   command.add_flag("--no-proof", options->no_proof, "Do not try the revision on a scratch first");
+  add_renames(command, *options);
   command.callback([&application, options] {
     application.session.command = [&application, options] {
       return autogenerate(application, *options);

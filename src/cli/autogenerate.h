@@ -1,6 +1,13 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "project/draft.h"
+
+namespace CLI {
+class App;
+}
 
 namespace schemadiff::cli {
 
@@ -11,7 +18,12 @@ struct AutogenerateOptions {
   bool dry_run = false;
   bool direct = false;
   bool no_proof = false;
+  std::vector<std::string> renames = {};  ///< OLD=NEW
+  bool no_rename = false;
 };
+
+/// --rename and --no-rename.
+void add_renames(CLI::App& command, AutogenerateOptions& options);
 
 /// What `autogenerate` does, and `revision --autogenerate`. Returns the exit code.
 [[nodiscard]] int autogenerate(Application& application, const AutogenerateOptions& options);

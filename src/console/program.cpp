@@ -147,10 +147,18 @@ void add_examples(const CLI::App& program, CLI::App& command,
 }
 
 World real_world(Interrupt& interrupt) {
+  std::function<std::optional<std::string>()> answer;
+  if (isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1) {
+    answer = [] {
+      std::string line;
+      return std::getline(std::cin, line) ? std::optional<std::string>(line) : std::nullopt;
+    };
+  }
   return {.out = std::cout,
           .err = std::cerr,
           .out_is_terminal = isatty(STDOUT_FILENO) == 1,
           .err_is_terminal = isatty(STDERR_FILENO) == 1,
+          .answer = std::move(answer),
           .environment = [](const std::string& name) -> std::optional<std::string> {
             const char* const value = std::getenv(name.c_str());
             return value == nullptr ? std::nullopt : std::optional<std::string>(value);

@@ -157,6 +157,12 @@ terminal::Style err_style(const Session& session) {
   return style_for(session, session.world.err_is_terminal);
 }
 
+bool confirmed(const Session& session, std::string_view question) {
+  session.world.err << question << " [y/N] " << std::flush;
+  const std::optional<std::string> answer = session.world.answer();
+  return answer && (answer->starts_with('y') || answer->starts_with('Y'));
+}
+
 void say(const Session& session, std::string_view line) {
   if (!session.quiet) {
     session.world.err << line << '\n' << std::flush;

@@ -25,6 +25,8 @@ struct World {
   std::ostream& err;  ///< talk, progress and errors
   bool out_is_terminal = false;
   bool err_is_terminal = false;
+  /// A line that a person types; empty where nobody is there to type one.
+  std::function<std::optional<std::string>()> answer = {};
   std::function<std::optional<std::string>(const std::string& name)> environment;
   std::function<std::chrono::system_clock::time_point()> now;
   std::function<std::uint64_t()> random;
@@ -80,6 +82,9 @@ struct Session {
 /// How results (stdout) and talk (stderr) look: NO_COLOR is respected.
 [[nodiscard]] terminal::Style out_style(const Session& session);
 [[nodiscard]] terminal::Style err_style(const Session& session);
+
+/// Asks a person on stderr; no answer is a no. Demands `session.world.answer`.
+[[nodiscard]] bool confirmed(const Session& session, std::string_view question);
 
 /// A line to stderr, unless --quiet.
 void say(const Session& session, std::string_view line);

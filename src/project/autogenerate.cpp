@@ -1,6 +1,7 @@
 #include "project/autogenerate.h"
 
 #include <algorithm>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -27,6 +28,41 @@ revision::Revision from_migration(const Project& project, const plan::Migration&
   revision.down = blocks(migration.down, after, before, server_major);
   revision.digest = revision::digest(project.revisions, revision);
   return revision;
+}
+
+/// What was decided to be no renaming, for the reviewer.
+std::string unconfessed(const Comparison& comparison) {
+  std::string lines;
+  for (const diff::Lookalike& pair : diff::lookalikes(comparison.renamed, comparison.desired)) {
+    lines +=
+        fmt::format("\n? {}: looks like a renaming, but is a drop and a creation", to_string(pair));
+  }
+  return lines;
+}
+
+/// Thrown out of a comparison that has to begin again: a renaming was found out.
+struct Again {};
+
+/// The comparison once every renaming is decided.
+Comparison decided(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
+                   scratch::Scratch& scratch, bool online, RenameJudge& judge) {
+  const auto review = [&](const model::Database& renamed, const model::Database& desired) {
+    if (judge.decide(renamed, desired)) {
+      throw Again();
+    }
+  };
+  while (true) {
+    model::Declaration with_hints = declared;
+    std::ranges::copy(judge.hints(), std::back_inserter(with_hints.renames));
+    try {
+      Comparison comparison =
+          compare(std::move(with_hints), filter, target, scratch, online, review);
+      judge.require_all_used();
+      return comparison;
+    } catch (const Again&) {
+      continue;
+    }
+  }
 }
 
 }  // namespace
@@ -61,17 +97,21 @@ std::optional<revision::Revision> autogenerate(const Project& project, const Com
 Generated generate(const Project& project, model::Declaration declared, pg::Connection& target,
                    const GenerateOptions& options, const NewRevision& wanted, const Say& say) {
   scratch::Scratch scratch = open_scratch(project.config, target, say);
+  RenameJudge judge(options.renames);
   Comparison comparison =
-      compare(std::move(declared), project.config.filter, target, scratch, options.online);
+      decided(std::move(declared), project.config.filter, target, scratch, options.online, judge);
   std::optional<revision::Revision> revision =
       autogenerate(project, comparison, wanted, target.major());
   if (revision) {
+    revision->changes += unconfessed(comparison);
     revision->proof = options.proof ? prove(comparison, scratch, target) : "none: not wanted";
     if (say) {
       say(fmt::format("proof: {}", *revision->proof));
     }
   }
-  return {.comparison = std::move(comparison), .revision = std::move(revision)};
+  return {.comparison = std::move(comparison),
+          .revision = std::move(revision),
+          .renames = judge.hints()};
 }
 
 revision::Revision baseline(const Project& project, const model::Database& database,

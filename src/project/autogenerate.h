@@ -7,6 +7,7 @@
 
 #include "project/draft.h"
 #include "project/project.h"
+#include "project/renames.h"
 #include "report/changes.h"
 #include "revision/revision.h"
 
@@ -15,16 +16,18 @@ namespace schemadiff::project {
 struct GenerateOptions {
   bool online = true;  ///< recipes that let readers and writers go on; false: `--direct`
   bool proof = true;   ///< whether the revision is tried on a scratch first
+  RenameDecisions renames = {};
 };
 
 struct Generated {
   Comparison comparison;
-  std::optional<revision::Revision> revision;  ///< nothing when there is no difference
+  std::optional<revision::Revision> revision;   ///< nothing when there is no difference
+  std::vector<model::RenameHint> renames = {};  ///< that were decided and no model file tells yet
 };
 
 /// The main job: compares the models with the database, plans the way and proves it. `say` is told
 /// which scratch is used and what was proved; it may be empty. Throws what `compare` and `prove`
-/// throw; nothing is written.
+/// throw, and RenamesUndecided; nothing is written.
 [[nodiscard]] Generated generate(const Project& project, model::Declaration declared,
                                  pg::Connection& target, const GenerateOptions& options,
                                  const NewRevision& wanted, const Say& say);

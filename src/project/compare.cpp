@@ -190,7 +190,7 @@ plan::Migration planned(plan::Around around, const model::Database& from, const 
 }  // namespace
 
 Comparison compare(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
-                   scratch::Scratch& scratch, bool online) {
+                   scratch::Scratch& scratch, bool online, const Review& review) {
   model::Managed snapshot = model::split(catalog::read(target), filter);
   scratch.settle_identities(declared, snapshot.context);
   plan::Around around{.renamings = diff::renamings(declared, snapshot.managed)};
@@ -200,6 +200,9 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
   std::ranges::move(rename_implied(renamed, desired, snapshot.context, scratch, target.major()),
                     std::back_inserter(around.renamings));
   settle(renamed, desired, snapshot.context, scratch);
+  if (review) {
+    review(renamed, desired);
+  }
   around.moves = diff::moves(renamed, desired);
   Apart states = apart(around.moves, renamed, desired, snapshot.context, scratch);
   diff::take_live_names(states.to, declared.implicit_names, states.from);

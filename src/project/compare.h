@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "model/database.h"
@@ -21,13 +22,18 @@ struct Comparison {
   plan::Migration migration;    ///< from `live` to `desired` and back
 };
 
+/// Looks at the live state after the renamings and at the desired one before a way between them is
+/// planned; may throw.
+using Review = std::function<void(const model::Database& renamed, const model::Database& desired)>;
+
 /// Reads the live database in one snapshot, makes the declaration canonical on a scratch, and plans
 /// the way. Renamings come first, because what a declaration leaves open (the name of a serial
 /// column's sequence) is looked up in the live object, which may still have its former name. Throws
 /// DiagnosticsError for SQL texts the server refuses, Error (Failure::Decision) where the author
 /// has to decide.
 [[nodiscard]] Comparison compare(model::Declaration declared, const model::Filter& filter,
-                                 pg::Connection& target, scratch::Scratch& scratch, bool online);
+                                 pg::Connection& target, scratch::Scratch& scratch, bool online,
+                                 const Review& review = {});
 
 /// The same for who asks what differs and wants no way: renamings are not followed, `drop = false`
 /// does not count, no statement is planned, so no decision is needed either.

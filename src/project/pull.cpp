@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "catalog/read.h"
 #include "files/read.h"
 #include "files/update.h"
@@ -37,21 +38,6 @@ std::optional<std::string> content_of(const fs::path& file) {
     return std::nullopt;
   }
   return std::string(std::istreambuf_iterator<char>(stream), {});
-}
-
-/// The new file takes the old one's place in one step, so that nobody reads half of it.
-void replace_file(const fs::path& file, std::string_view text) {
-  const fs::path temporary = file.string() + ".new";
-  std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
-  stream << text;
-  stream.close();
-  std::error_code failure;
-  if (stream) {
-    fs::rename(temporary, file, failure);
-  }
-  if (!stream || failure) {
-    throw Error(Failure::File, fmt::format("cannot write {}", file.string()));
-  }
 }
 
 void make_folder(const fs::path& folder) {

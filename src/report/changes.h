@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "diff/diff.h"
+#include "diff/lookalike.h"
 #include "model/database.h"
 #include "model/object.h"
 #include "plan/plan.h"
@@ -48,6 +49,9 @@ struct ChangeEntry {
 /// An object about a revision that was written: its id, its file and its changes.
 [[nodiscard]] std::string revision_json(const std::string& id, const std::string& file,
                                         const std::vector<ChangeEntry>& entries);
+
+/// What looks like renamings and nobody decided, as a JSON array: kind, from, to, likeness of 100.
+[[nodiscard]] std::string renames_json(const std::vector<diff::Lookalike>& pairs);
 
 /// "not managed: 3 views, 2 functions"; "" when there is nothing. With `names` a line for each
 /// object follows.

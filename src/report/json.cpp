@@ -75,4 +75,15 @@ std::string revision_json(const std::string& id, const std::string& file,
   return text_of({{"revision", id}, {"file", file}, {"changes", to_json(entries)}});
 }
 
+std::string renames_json(const std::vector<diff::Lookalike>& pairs) {
+  Json list = Json::array();
+  for (const diff::Lookalike& pair : pairs) {
+    list.push_back({{"kind", pair.from.kind},
+                    {"from", path_text(pair.from)},
+                    {"to", path_text(pair.to)},
+                    {"likeness", pair.likeness}});
+  }
+  return text_of({{"undecided_renames", list}});
+}
+
 }  // namespace schemadiff::report

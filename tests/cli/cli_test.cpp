@@ -277,3 +277,46 @@ TEST_CASE("init makes a project, and takes over a database", "[cli][server]") {
   CHECK(schemadiff("check").exit_code == 0);
   CHECK(schemadiff("pull").exit_code == 0);  // nothing to change
 }
+
+TEST_CASE("what looks like a renaming is never guessed", "[cli][server]") {
+  const Sandbox sandbox;
+  begin(sandbox);
+  sandbox.database().execute("INSERT INTO users (email, name) VALUES ('a@b.c', 'Ada')");
+  std::string later = kUsersLater;
+  const std::string hint = ", renamed_from = \"name\"";
+  later.erase(later.find(hint), hint.size());
+  sandbox.write("schema/users.toml", later);
+
+  const Outcome refused = sandbox.schemadiff("autogenerate -m names");
+  CHECK(refused.exit_code == 6);
+  CHECK_THAT(refused.err, Contains("column public.users.name -> full_name"));
+  CHECK_THAT(refused.err, Contains("--rename public.users.name=public.users.full_name"));
+  CHECK_THAT(refused.err, Contains("--no-rename"));
+
+  const Outcome listed = sandbox.schemadiff("--json autogenerate -m names");
+  CHECK(listed.exit_code == 6);
+  CHECK_THAT(listed.out, Contains(R"("from": "public.users.name")"));
+  CHECK_THAT(listed.out, Contains(R"("to": "public.users.full_name")"));
+
+  SECTION("a renaming is written down") {
+    const Outcome named = sandbox.schemadiff("autogenerate -m names --rename users.name=full_name");
+    CHECK(named.exit_code == 0);
+    CHECK_THAT(named.err, Contains("schema/users.toml: renamed_from added"));
+    CHECK(sandbox.schemadiff("upgrade").exit_code == 0);
+    CHECK_NOTHROW(sandbox.database().execute(
+        "DO $$ BEGIN ASSERT (SELECT full_name = 'Ada' FROM users); END $$"));
+    CHECK(test::content_of(sandbox.path() / "schema/users.toml") == kUsersLater);
+    CHECK(sandbox.schemadiff("check").exit_code == 0);
+  }
+  SECTION("a drop is told to the reviewer") {
+    const Outcome dropped = sandbox.schemadiff("autogenerate -m names --no-rename --dry-run");
+    CHECK(dropped.exit_code == 0);
+    CHECK_THAT(dropped.out, Contains("DROP COLUMN name"));
+    CHECK_THAT(dropped.out, Contains("? column public.users.name -> full_name: looks like"));
+  }
+  SECTION("an answer that fits nothing is a mistake") {
+    CHECK(sandbox.schemadiff("autogenerate -m names --rename users.nam=full_name").exit_code == 6);
+    CHECK(sandbox.schemadiff("autogenerate -m names --rename nam=name --no-rename").exit_code == 2);
+    CHECK(sandbox.schemadiff("autogenerate -m names --rename name").exit_code == 2);
+  }
+}
