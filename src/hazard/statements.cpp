@@ -110,9 +110,10 @@ void drop_one(const std::string& type, const std::vector<std::string>& parts, bo
 
 /// Objects that no relation is locked for.
 bool stands_alone(const std::string& type) {
-  constexpr std::array<std::string_view, 8> kAlone{
-      "OBJECT_TYPE",      "OBJECT_SCHEMA",    "OBJECT_EXTENSION", "OBJECT_FUNCTION",
-      "OBJECT_PROCEDURE", "OBJECT_AGGREGATE", "OBJECT_ROUTINE",   "OBJECT_EVENT_TRIGGER"};
+  constexpr auto kAlone = std::to_array<std::string_view>(
+      {"OBJECT_TYPE", "OBJECT_SCHEMA", "OBJECT_EXTENSION", "OBJECT_FUNCTION", "OBJECT_PROCEDURE",
+       "OBJECT_AGGREGATE", "OBJECT_ROUTINE", "OBJECT_EVENT_TRIGGER", "OBJECT_FDW",
+       "OBJECT_FOREIGN_SERVER", "OBJECT_PUBLICATION"});
   return std::ranges::find(kAlone, type) != kAlone.end();
 }
 

@@ -12,26 +12,35 @@
 #include "model/column.h"
 #include "model/column_default.h"
 #include "model/comment.h"
+#include "model/default_privileges.h"
 #include "model/enum.h"
 #include "model/event_trigger.h"
 #include "model/exclude.h"
 #include "model/extension.h"
+#include "model/foreign_data_wrapper.h"
 #include "model/foreign_key.h"
+#include "model/foreign_table.h"
 #include "model/function.h"
+#include "model/grant.h"
+#include "model/identity_grant.h"
 #include "model/index.h"
 #include "model/inherited_column.h"
 #include "model/materialized_view.h"
 #include "model/materialized_view_column.h"
+#include "model/owner.h"
 #include "model/policy.h"
 #include "model/primary_key.h"
 #include "model/procedure.h"
+#include "model/publication.h"
 #include "model/replica_identity.h"
 #include "model/rule.h"
 #include "model/schema.h"
 #include "model/sequence.h"
+#include "model/server.h"
 #include "model/table.h"
 #include "model/trigger.h"
 #include "model/unique.h"
+#include "model/user_mapping.h"
 #include "model/view.h"
 #include "model/view_column.h"
 #include "model/view_default.h"
@@ -57,11 +66,15 @@ struct TypeList {
 /// things in, and breaks ties where dependencies leave a choice.
 using Kinds = TypeList<Schema,                  //
                        Extension,               //
+                       ForeignDataWrapper,      //
+                       Server,                  //
+                       UserMapping,             //
                        Enum,                    //
                        Sequence,                //
                        Table,                   //
                        Column,                  //
                        InheritedColumn,         //
+                       ForeignTable,            //
                        Function,                //
                        Procedure,               //
                        Aggregate,               //
@@ -83,7 +96,12 @@ using Kinds = TypeList<Schema,                  //
                        Trigger,                 //
                        Policy,                  //
                        EventTrigger,            //
-                       Comment>;
+                       Publication,             //
+                       Comment,                 //
+                       Owner,                   //
+                       Grant,                   //
+                       IdentityGrant,           //
+                       DefaultPrivileges>;
 
 /// Any object.
 using Object = Kinds::Variant;
