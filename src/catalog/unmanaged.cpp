@@ -11,12 +11,15 @@ namespace schemadiff::catalog {
 namespace {
 
 /// Candidates: catalog, object, and what to call it where pg_identify_object's word says too
-/// little. Whatever is below 16384 is initdb's.
+/// little. Whatever is below 16384 is initdb's. A foreign table is managed, but for one that is a
+/// partition or inherits.
 constexpr std::string_view kRelations = R"sql(
   SELECT 'pg_catalog.pg_class'::pg_catalog.regclass AS catalog, c.oid AS object,
          'foreign table' AS kind
   FROM pg_catalog.pg_class c
-  WHERE c.relpersistence <> 't' AND c.relkind = 'f'
+  WHERE c.relkind = 'f'
+    AND (c.relispartition
+         OR EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid))
 )sql";
 
 /// Enums, domains and composite types are managed. The row types of relations are those relations;
@@ -61,12 +64,6 @@ constexpr std::string_view kOthers = R"sql(
   UNION ALL SELECT 'pg_catalog.pg_cast', oid, NULL FROM pg_catalog.pg_cast
   UNION ALL SELECT 'pg_catalog.pg_transform', oid, NULL FROM pg_catalog.pg_transform
   UNION ALL SELECT 'pg_catalog.pg_language', oid, NULL FROM pg_catalog.pg_language
-  UNION ALL SELECT 'pg_catalog.pg_foreign_data_wrapper', oid, NULL
-  FROM pg_catalog.pg_foreign_data_wrapper
-  UNION ALL SELECT 'pg_catalog.pg_foreign_server', oid, NULL FROM pg_catalog.pg_foreign_server
-  -- pg_user_mapping itself is closed to ordinary roles
-  UNION ALL SELECT 'pg_catalog.pg_user_mapping', umid, NULL FROM pg_catalog.pg_user_mappings
-  UNION ALL SELECT 'pg_catalog.pg_publication', oid, NULL FROM pg_catalog.pg_publication
 )sql";
 
 /// A table that stands in for a foreign one: a view over it needs its columns, not its server. What
@@ -126,7 +123,8 @@ constexpr std::string_view kOtherDefinition = R"sql(
 )sql";
 
 /// A part of something else ('i') or of an extension ('e') is not listed. Subscriptions come apart
-/// from the rest: before 14 their number is closed to ordinary roles.
+/// from the rest: before 14 their number is closed to ordinary roles. A security label means
+/// something to its provider alone, which another server may not have.
 constexpr std::string_view kFilter = R"sql(
 ) f CROSS JOIN LATERAL pg_catalog.pg_identify_object(f.catalog, f.object, 0) i
 LEFT JOIN LATERAL (
@@ -144,15 +142,61 @@ SELECT 0, 0, 0, 'subscription', quote_ident(s.subname), NULL, NULL, NULL, NULL
 FROM pg_catalog.pg_subscription s
 WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d
                    WHERE d.datname = pg_catalog.current_database())
+UNION ALL
+SELECT 0, 0, 0, 'security label', l.provider || ' on ' || i.type || ' ' || i.identity, i.schema,
+       NULL, NULL, NULL
+FROM pg_catalog.pg_seclabel l
+CROSS JOIN LATERAL pg_catalog.pg_identify_object(l.classoid, l.objoid, l.objsubid) i
+WHERE i.identity IS NOT NULL
+)sql";
+
+/// Privileges on what belongs to an extension, where they are no longer as it set them, and on the
+/// columns of foreign tables: pg_dump writes them.
+constexpr std::string_view kPrivileges = R"sql(
+UNION ALL
+SELECT 0, 0, 0, 'privileges', 'on ' || i.type || ' ' || i.identity, i.schema, NULL, NULL, NULL
+FROM (
+  SELECT 'pg_catalog.pg_class'::pg_catalog.regclass AS catalog, c.oid AS object, 0 AS sub,
+         c.relacl AS acl, false AS is_foreign
+  FROM pg_catalog.pg_class c
+  UNION ALL
+  SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, a.attrelid, a.attnum, a.attacl,
+         c.relkind = 'f'
+  FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+  UNION ALL
+  SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, n.oid, 0, n.nspacl, false
+  FROM pg_catalog.pg_namespace n
+  UNION ALL
+  SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, 0, t.typacl, false
+  FROM pg_catalog.pg_type t
+  UNION ALL
+  SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, 0, p.proacl, false
+  FROM pg_catalog.pg_proc p
+  UNION ALL
+  SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, l.oid, 0, l.lanacl, false
+  FROM pg_catalog.pg_language l
+  UNION ALL
+  SELECT 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, w.oid, 0, w.fdwacl, false
+  FROM pg_catalog.pg_foreign_data_wrapper w) o
+LEFT JOIN pg_catalog.pg_init_privs p
+  ON p.classoid = o.catalog AND p.objoid = o.object AND p.objsubid = o.sub
+CROSS JOIN LATERAL pg_catalog.pg_identify_object(o.catalog, o.object, o.sub) i
+WHERE o.acl IS NOT NULL
+  AND o.acl IS DISTINCT FROM p.initprivs
+  AND i.identity IS NOT NULL
+  AND (o.is_foreign
+       OR EXISTS (SELECT FROM pg_catalog.pg_depend d
+                  WHERE d.classid = o.catalog AND d.objid = o.object AND d.objsubid = 0
+                    AND d.deptype = 'e'))
 )sql";
 
 std::string query() {
   return fmt::format(
       "SELECT f.catalog::pg_catalog.oid, f.object, 0, coalesce(f.kind, i.type), i.identity,\n"
       "  i.schema, r.schema, r.name, CASE f.catalog{}{}{} END\nFROM ({} UNION ALL {} UNION ALL {}\n"
-      "  UNION ALL {} {}",
+      "  UNION ALL {} {}{}",
       kRelationDefinition, kTypeDefinition, kOtherDefinition, kRelations, kTypes, kConstraints,
-      kOthers, kFilter);
+      kOthers, kFilter, kPrivileges);
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ void take_over_database(Application& application, files::Config config, bool is_
   const std::optional<apply::AlembicVersion> alembic =
       leave_to_alembic(application, config, is_new, target.connection());
   const project::Pulled pulled = project::pull(
-      config, target.connection(), project::models_folder(config), false, teller(application));
+      config, target.connection(), project::models_folder(config), {}, teller(application));
   for (const std::filesystem::path& file : pulled.written) {
     console::say(session, fmt::format("wrote {}", shown(application, file)));
   }

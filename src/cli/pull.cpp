@@ -16,7 +16,7 @@ namespace {
 
 struct Options {
   std::filesystem::path folder = {};
-  bool overwrite = false;
+  project::PullOptions pull = {};
 };
 
 int run(Application& application, const Options& options) {
@@ -27,7 +27,7 @@ int run(Application& application, const Options& options) {
   pg::Target target = console::open_target(application.session, setup_of(config));
   const console::Interrupt::Watch watch(application.session.world.interrupt, target.connection());
   const project::Pulled pulled =
-      project::pull(config, target.connection(), folder, options.overwrite, teller(application));
+      project::pull(config, target.connection(), folder, options.pull, teller(application));
   for (const std::filesystem::path& file : pulled.written) {
     application.session.world.out << shown(application, file) << '\n';
   }
@@ -51,8 +51,10 @@ void add_pull(CLI::App& program, Application& application) {
   const auto options = std::make_shared<Options>();  // shared by the options and the callback
   command.add_option("-o,--output", options->folder, "The folder; otherwise the one of the models")
       ->type_name("DIR");
-  command.add_flag("--overwrite", options->overwrite,
+  command.add_flag("--overwrite", options->pull.overwrite,
                    "Write model files anew instead of bringing them up to date");
+  command.add_flag("--owners", options->pull.owners, "Also write who owns what");
+  command.add_flag("!--no-privileges", options->pull.privileges, "Leave out what roles may do");
   command.callback([&application, options] {
     application.session.command = [&application, options] { return run(application, *options); };
   });

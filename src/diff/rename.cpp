@@ -68,11 +68,12 @@ std::vector<const model::RenameHint*> outermost_first(const std::vector<model::R
   return sorted;
 }
 
-Renaming renaming_of(model::PartRenaming part, ObjectId object) {
+Renaming renaming_of(model::PartRenaming part, const ObjectId& object) {
   return {.kind = std::move(part.kind),
           .from = std::move(part.from),
           .to = std::move(part.to),
-          .object = std::move(object),
+          .object = object,
+          .former = object,
           .up = std::move(part.up),
           .down = std::move(part.down)};
 }
@@ -132,6 +133,7 @@ class Collector {
                           .from = path_text(from),
                           .to = path_text(hint.object),
                           .object = hint.object,
+                          .former = from,
                           .up = model::rename_statements(before, to),
                           .down = model::rename_statements(to, before)});
     decided_.push_back({from, hint.object});
@@ -148,6 +150,7 @@ class Collector {
                               .from = "",
                               .to = path_text(id),
                               .object = id,
+                              .former = id,
                               .up = model::create_statements(*needed, {}, {}),
                               .down = model::drop_statements(*needed, {})});
         decided_.push_back({id, id});
@@ -296,6 +299,7 @@ std::vector<NameOnly> equal_but_for_name(const model::Database& from, const mode
                                       .from = path_text(pair.from),
                                       .to = path_text(pair.to),
                                       .object = pair.to,
+                                      .former = pair.from,
                                       .up = model::rename_statements(before, after),
                                       .down = model::rename_statements(after, before)},
                          .from = pair.from,

@@ -181,7 +181,9 @@ class Finisher {
 
 std::set<sql::Identifier> implied_schemas(const model::Object& object) {
   std::set<sql::Identifier> used;
-  if (const std::optional<sql::Identifier> own = schema_of(model::identity_of(object))) {
+  // What hangs on something lives where that does: a role's mapping on a server, in no schema.
+  const model::ObjectId id = model::parent_of(object).value_or(model::identity_of(object));
+  if (const std::optional<sql::Identifier> own = schema_of(id)) {
     used.insert(*own);
   }
   for (const model::ObjectId& needed : model::dependencies_of(object)) {

@@ -49,6 +49,8 @@ std::string takes(const Shape& shape) {
       return "a table of options";
     case Shape::Type::List:
       return fmt::format("{}, or a list of such", takes(shape.element.front()));
+    case Shape::Type::Names:
+      return fmt::format("a table of names, each with {}", takes(shape.element.front()));
     case Shape::Type::Table:
       return shape.main.empty() ? "a table" : fmt::format("a table, or its {} alone", shape.main);
   }
@@ -72,7 +74,7 @@ Node node_of(const Outline& outline) {
 }
 
 Node node_of(const Key& key) {
-  const Shape& shape = key.shape.type == Shape::Type::List ? key.shape.element.front() : key.shape;
+  const Shape& shape = key.shape.element.empty() ? key.shape : key.shape.element.front();
   return {.keys = shape.keys,
           .text = shape.text.empty() ? key.text : fmt::format("{}\n{}", key.text, shape.text),
           .takes = takes(key.shape) + (key.required ? "; has to be given" : "")};

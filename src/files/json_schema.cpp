@@ -68,6 +68,8 @@ Json schema_of(const Shape& shape) {
       const Json element = schema_of(shape.element.front());
       return any_of({{{"type", "array"}, {"items", element}}, element});
     }
+    case Shape::Type::Names:
+      return {{"type", "object"}, {"additionalProperties", schema_of(shape.element.front())}};
     case Shape::Type::Table:
       return with_main(table_of(shape.keys), shape.keys, shape.main);
   }

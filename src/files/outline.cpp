@@ -40,6 +40,12 @@ struct IsHint : std::false_type {};
 template <class T>
 struct IsHint<model::Hint<T>> : std::true_type {};
 
+template <class T>
+struct IsNamed : std::false_type {};
+
+template <class T>
+struct IsNamed<model::NamedValues<T>> : std::true_type {};
+
 template <model::Described T>
 std::vector<Key> keys_of(const T& made);
 
@@ -63,6 +69,8 @@ Shape shape_of() {
     return {.type = Shape::Type::Word, .words = {kWords.begin(), kWords.end()}};
   } else if constexpr (std::is_same_v<T, model::Options> || std::is_same_v<T, model::Settings>) {
     return {.type = Shape::Type::Options};
+  } else if constexpr (IsNamed<T>::value) {
+    return {.type = Shape::Type::Names, .element = {shape_of<typename T::mapped_type>()}};
   } else if constexpr (model::Described<T>) {
     constexpr auto kDescription = T::describe();
     return {.type = Shape::Type::Table,
@@ -139,7 +147,9 @@ class Builder {
     std::vector<Outline> found;
     model::for_each_kind([&]<class K>() {
       for (const model::Placement& placement : K::kPlacements) {
-        const bool fits = placement.parent == parent || (placement.parent == "*" && is_commentable);
+        const bool fits =
+            placement.parent == parent || (placement.parent == "*" && !parent.empty() &&
+                                           model::can_hang_on<K>(parent, is_commentable));
         if (fits && std::ranges::count(around_, K::kKind) < kNesting) {
           found.push_back(outline_of<K>(placement, names));
         }

@@ -12,11 +12,21 @@ struct Key;
 
 /// What an attribute takes.
 struct Shape {
-  enum class Type : std::uint8_t { Boolean, Integer, Number, Text, Word, Options, List, Table };
+  enum class Type : std::uint8_t {
+    Boolean,
+    Integer,
+    Number,
+    Text,
+    Word,
+    Options,
+    List,
+    Names,
+    Table
+  };
 
   Type type = Type::Text;
   std::vector<std::string> words = {};  ///< of Word
-  std::vector<Shape> element = {};      ///< of List: one
+  std::vector<Shape> element = {};      ///< of List and Names: one
   std::string text = {};                ///< of Table: what it is
   std::vector<Key> keys = {};           ///< of Table
   std::string main = {};                ///< of Table: the key that a bare value stands for, or ""

@@ -87,6 +87,7 @@ class Reader;
 struct KindEntry {
   std::string_view kind;
   std::span<const model::Placement> placements;
+  bool (*can_hang_on)(std::string_view kind, bool commentable);
   void (*read)(Reader&, const Written&);
 };
 
@@ -111,8 +112,10 @@ struct Inside {
 
 const std::array<KindEntry, model::Kinds::kSize>& kind_entries();
 
-bool is_within(const model::Placement& placement, std::string_view parent, bool commentable) {
-  return placement.parent == parent || (placement.parent == "*" && commentable);
+bool is_within(const KindEntry& kind, const model::Placement& placement, std::string_view parent,
+               bool commentable) {
+  return placement.parent == parent ||
+         (placement.parent == "*" && !parent.empty() && kind.can_hang_on(parent, commentable));
 }
 
 /// The slots of an object of kind `parent` ("" for the file itself).
@@ -120,7 +123,7 @@ std::vector<Slot> slots_of(std::string_view parent, bool commentable) {
   std::vector<Slot> slots;
   for (const KindEntry& kind : kind_entries()) {
     for (const model::Placement& placement : kind.placements) {
-      if (is_within(placement, parent, commentable)) {
+      if (is_within(kind, placement, parent, commentable)) {
         slots.push_back({.kind = &kind, .placement = &placement});
       }
     }
@@ -440,6 +443,7 @@ std::array<KindEntry, sizeof...(Members)> entries_of(
     std::type_identity<model::TypeList<Members...>> /*tag*/) {
   return {KindEntry{.kind = Members::kKind,
                     .placements = Members::kPlacements,
+                    .can_hang_on = model::can_hang_on<Members>,
                     .read = [](Reader& reader, const Written& written) {
                       reader.read_object<Members>(written);
                     }}...};

@@ -85,6 +85,9 @@ void read_value(const Scope& scope, std::string_view key, const toml::node& node
 template <class T>
 void read_value(const Scope& scope, std::string_view key, const toml::node& node,
                 model::Hint<T>& value);
+template <model::Described T>
+void read_value(const Scope& scope, std::string_view key, const toml::node& node,
+                model::NamedValues<T>& value);
 
 /// Reads the attribute with this key; false when the type has none.
 template <model::Described T>
@@ -274,6 +277,24 @@ template <class T>
 void read_value(const Scope& scope, std::string_view key, const toml::node& node,
                 model::Hint<T>& value) {
   read_value(scope, key, node, value.value);
+}
+
+template <model::Described T>
+void read_value(const Scope& scope, std::string_view key, const toml::node& node,
+                model::NamedValues<T>& value) {
+  const toml::table* const table = node.as_table();
+  if (table == nullptr) {
+    wrong_type(scope, key, node, fmt::format("a table of names ({}.NAME = …)", key));
+    return;
+  }
+  std::int64_t ordinal = 0;
+  for (const Entry& entry : entries(*table, scope.file)) {
+    T& element = value[sql::Identifier(std::string(entry.key))];
+    read_value(scope, entry.key, *entry.value, element);
+    if constexpr (requires { element.position.value; }) {
+      element.position.value = ++ordinal;
+    }
+  }
 }
 
 }  // namespace schemadiff::files

@@ -130,6 +130,8 @@ template <model::Described T>
 MaybeValue value_of(const T& value, const sql::Identifier& schema);
 template <class T>
 MaybeValue value_of(const std::vector<T>& value, const sql::Identifier& schema);
+template <model::Described T>
+MaybeValue value_of(const model::NamedValues<T>& value, const sql::Identifier& schema);
 
 template <class T>
 MaybeValue value_of(const model::Hint<T>& /*value*/, const sql::Identifier& /*schema*/) {
@@ -148,6 +150,21 @@ MaybeValue value_of(const std::vector<T>& value, const sql::Identifier& schema) 
     list.push_back(value_of(element, schema).value_or(string_value("")));
   }
   return TomlValue{.value = std::move(list)};
+}
+
+template <model::Described T>
+MaybeValue value_of(const model::NamedValues<T>& value, const sql::Identifier& schema) {
+  std::vector<std::pair<sql::Identifier, T>> elements(value.begin(), value.end());
+  if constexpr (requires(const T& element) { element.position.value; }) {
+    std::ranges::stable_sort(elements, {},
+                             [](const auto& named) { return named.second.position.value; });
+  }
+  TomlTable table;
+  for (const auto& [name, element] : elements) {
+    table.emplace_back(name.raw(),
+                       value_of(element, schema).value_or(TomlValue{.value = TomlTable{}}));
+  }
+  return TomlValue{.value = std::move(table)};
 }
 
 template <model::Described T>
@@ -266,16 +283,33 @@ struct Section {
   Body body;
 };
 
+/// All of it as one value.
+TomlValue inline_value(Body body) {
+  TomlValue value = std::move(body.value).value_or(TomlValue{.value = TomlTable{}});
+  if (!body.tables.empty()) {
+    std::ranges::move(body.tables, std::back_inserter(std::get<TomlTable>(value.value)));
+  }
+  return value;
+}
+
+template <class Owner, class Value>
+constexpr std::string_view main_of_group(const model::Attribute<Owner, Value>& /*attribute*/) {
+  return "";
+}
+
+template <class Owner, model::Described Group>
+constexpr std::string_view main_of_group(
+    const model::Attribute<Owner, std::optional<Group>>& /*attribute*/) {
+  return Group::describe().main;
+}
+
 /// The key under which a group says its main attribute, where the place makes that group the
 /// object's main attribute.
 template <model::Kind K>
 std::string_view inner_main_key() {
   std::string_view key;
   model::for_each_attribute<K>([&](const auto& attribute) {
-    using Value = std::remove_cvref_t<decltype(K{}.*attribute.member)>;
-    if constexpr (requires { Value::value_type::describe(); }) {
-      key = attribute.key == K::describe().main ? Value::value_type::describe().main : key;
-    }
+    key = attribute.key == K::describe().main ? main_of_group(attribute) : key;
   });
   return key;
 }
@@ -482,11 +516,12 @@ void Writer::place(const Object& object, const K& own) {
         {.placement = &*at(at_home->kind, {}), .object = &object, .beside = {}, .short_value = {}});
     return;
   }
-  if (const auto top = at("", {}); top != K::kPlacements.end()) {
+  const std::optional<ObjectId> parent = model::parent_of(object);
+  const bool hangs_on_parent = parent && at("*", {}) != K::kPlacements.end();
+  if (const auto top = at("", {}); top != K::kPlacements.end() && !hangs_on_parent) {
     tops_.push_back({.placement = &*top, .object = &object});
     return;
   }
-  const std::optional<ObjectId> parent = model::parent_of(object);
   if (!parent) {
     return;  // no kind outside the top is without a parent
   }
@@ -598,14 +633,7 @@ void Writer::add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTa
                  .body = std::move(inner)});
             return;
           }
-          TomlTable whole;
-          const bool nested = !inner.tables.empty();
-          if (nested && inner.value) {
-            whole = std::get<TomlTable>(inner.value->value);
-          }
-          std::ranges::move(inner.tables, std::back_inserter(whole));
-          TomlValue value = nested ? TomlValue{.value = std::move(whole)}
-                                   : inner.value.value_or(TomlValue{.value = TomlTable{}});
+          TomlValue value = inline_value(std::move(inner));
           if (part.placement->form == model::Form::Single) {
             target.emplace_back(key, std::move(value));
             return;
@@ -724,8 +752,7 @@ std::map<std::filesystem::path, std::string> Writer::files() const {
     const Body own = std::visit(
         [&](const auto& o) { return body(o, *top.placement, public_schema()); }, *top.object);
     const std::string name = top_name(id, public_schema());
-    by_key[top.placement->key].emplace_back(name,
-                                            own.value.value_or(TomlValue{.value = TomlTable{}}));
+    by_key[top.placement->key].emplace_back(name, inline_value(own));
   }
   for (const auto& [key, table] : by_key) {
     result[names.take(fmt::format("{}s", key))] =

@@ -110,13 +110,14 @@ void drop_one(const std::string& type, const std::vector<std::string>& parts, bo
 
 /// Objects that no relation is locked for.
 bool stands_alone(const std::string& type) {
-  constexpr std::array kAlone{
-      "OBJECT_TYPE",         "OBJECT_SCHEMA",        "OBJECT_EXTENSION",  "OBJECT_FUNCTION",
-      "OBJECT_PROCEDURE",    "OBJECT_AGGREGATE",     "OBJECT_ROUTINE",    "OBJECT_EVENT_TRIGGER",
-      "OBJECT_DOMAIN",       "OBJECT_DOMCONSTRAINT", "OBJECT_COLLATION",  "OBJECT_TSCONFIGURATION",
-      "OBJECT_TSDICTIONARY", "OBJECT_TSPARSER",      "OBJECT_TSTEMPLATE", "OBJECT_OPERATOR",
-      "OBJECT_OPCLASS",      "OBJECT_OPFAMILY",      "OBJECT_CAST",       "OBJECT_CONVERSION",
-      "OBJECT_ATTRIBUTE",    "OBJECT_STATISTIC_EXT"};
+  constexpr auto kAlone = std::to_array<std::string_view>(
+      {"OBJECT_TYPE",         "OBJECT_SCHEMA",        "OBJECT_EXTENSION",  "OBJECT_FUNCTION",
+       "OBJECT_PROCEDURE",    "OBJECT_AGGREGATE",     "OBJECT_ROUTINE",    "OBJECT_EVENT_TRIGGER",
+       "OBJECT_DOMAIN",       "OBJECT_DOMCONSTRAINT", "OBJECT_COLLATION",  "OBJECT_TSCONFIGURATION",
+       "OBJECT_TSDICTIONARY", "OBJECT_TSPARSER",      "OBJECT_TSTEMPLATE", "OBJECT_OPERATOR",
+       "OBJECT_OPCLASS",      "OBJECT_OPFAMILY",      "OBJECT_CAST",       "OBJECT_CONVERSION",
+       "OBJECT_ATTRIBUTE",    "OBJECT_STATISTIC_EXT", "OBJECT_FDW",        "OBJECT_FOREIGN_SERVER",
+       "OBJECT_PUBLICATION"});
   return std::ranges::find(kAlone, type) != kAlone.end();
 }
 

@@ -78,9 +78,11 @@ bool holds(const Database& database, const K& object) {
   return found != nullptr && *found == object;
 }
 
-bool has_comment(const Database& database, const ObjectId& id) {
-  return std::ranges::any_of(database.all<Comment>(),
-                             [&](const Comment& comment) { return comment.target == id; });
+/// Whether more is said of an object than itself: a comment, who may do what with it.
+bool carries_something(const Database& database, const ObjectId& id) {
+  const auto is_on_it = [&](const auto& object) { return object.target == id; };
+  return std::ranges::any_of(database.all<Comment>(), is_on_it) ||
+         std::ranges::any_of(database.all<Grant>(), is_on_it);
 }
 
 /// "serial" for "integer"; nothing for a type that is not one of a serial column.
@@ -115,7 +117,7 @@ std::vector<ObjectId> contract(Column& column, const Database& database) {
   const Sequence sequence = serial_sequence(column);
   const ColumnDefault value = serial_default(column);
   if (serial && holds(database, sequence) && holds(database, value) &&
-      !has_comment(database, identity(sequence))) {
+      !carries_something(database, identity(sequence))) {
     column.type = *serial;
     return {identity(sequence), identity(value)};
   }

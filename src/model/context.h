@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "model/object_id.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::model {
 
@@ -25,6 +26,8 @@ struct Context {
   bool restores = false;
   /// Whether the objects are only made to be looked at: no query is run for its rows.
   bool in_scratch = false;
+  /// The role that will run the statements, as far as is known: the owner of what they make.
+  sql::Identifier role = {};
   /// For `alter`: what depends on the object directly, before and after the change alike.
   std::vector<ObjectId> dependents;
 };

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,6 +55,10 @@ constexpr Description<Attributes...> description(std::string_view text, std::str
                                                  Attributes... attributes) {
   return {text, main, {attributes...}};
 }
+
+/// Values under names of their own: `tables = { app_ro = ["select"], app_rw = ["insert"] }`.
+template <class T>
+using NamedValues = std::map<sql::Identifier, T>;
 
 template <class T>
 concept Described = requires { T::describe(); };
@@ -117,6 +122,8 @@ std::optional<std::string> to_text(const std::vector<E>& value) {
 
 template <Described T>
 std::optional<std::string> to_text(const T& value);
+template <Described T>
+std::optional<std::string> to_text(const NamedValues<T>& value);
 
 /// A hint is no part of what is compared.
 template <class T>
@@ -157,6 +164,18 @@ std::optional<std::string> to_text(const std::vector<T>& value) {
     });
   }
   return to_text(elements);
+}
+
+template <Described T>
+std::optional<std::string> to_text(const NamedValues<T>& value) {
+  std::string text;
+  for (const auto& [name, element] : value) {
+    text += text.empty() ? "" : "; ";
+    text += name.raw();
+    text += ": ";
+    text += to_text(element).value_or("");
+  }
+  return text;
 }
 
 /// One attribute that differs between two objects; a side that has no value is absent.

@@ -30,6 +30,9 @@ bool matches(const Pattern& pattern, const ObjectId& id) {
   if (!pattern.kind.empty() && pattern.kind != id.kind) {
     return false;
   }
+  if (pattern.kind.empty() && !id.of.empty()) {
+    return false;  // what it hangs on is asked itself; its own last name may be that of a role
+  }
   const std::vector<sql::Identifier> names = names_of(id);
   const bool has_dot = pattern.glob.find('.') != std::string::npos;
   const std::string text = has_dot ? plain_path(names) : names.back().raw();

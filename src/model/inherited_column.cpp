@@ -172,6 +172,7 @@ WHERE attribute.attnum > 0
     OR own.options <> '{{}}'
     OR (attribute.attgenerated = ''
       AND column_default.expression IS DISTINCT FROM origin.default_expression)
+    OR attribute.attacl IS NOT NULL
     OR EXISTS (
       SELECT FROM pg_catalog.pg_description AS description
       WHERE description.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
@@ -193,6 +194,10 @@ InheritedColumn InheritedColumn::read(RowReader& row) {
     column.parents.value.push_back(NameReference::parse(parent, {}).name);
   }
   return column;
+}
+
+bool is_named(const InheritedColumn& column, const Database& declared) {
+  return declared.contains(identity(column)) || !differences(InheritedColumn{}, column).empty();
 }
 
 ObjectId identity(const InheritedColumn& column) {

@@ -68,6 +68,8 @@ ObjectId identity(const InheritedColumn& column);
 ObjectId inherited_column_id(const sql::QualifiedName& table, const sql::Identifier& column);
 std::optional<ObjectId> parent(const InheritedColumn& column);
 std::vector<ObjectId> dependencies(const InheritedColumn& column);
+/// What only carries something that the files leave alone (a privilege) they leave alone as well.
+bool is_named(const InheritedColumn& column, const Database& declared);
 Statements create(const InheritedColumn& column, const Context& context);
 Statements drop(const InheritedColumn& column, const Context& context);
 std::optional<Alteration> alter(const InheritedColumn& from, const InheritedColumn& to,

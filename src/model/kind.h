@@ -55,6 +55,7 @@ concept Kind =
     });
 
 // What a kind may have:
+//   normalize(object)              puts what a file says into its one form; may throw Error
 //   expand(object)                 the objects that its shorthand stands for, taken out of it
 //   complete(object)               works out, once all attributes are read, what follows from them
 //   resolved_signature(object, …)  its signature with the schemas of declared types
@@ -68,6 +69,8 @@ concept Kind =
 //                                  the rest
 //   clause_in_parent(object, …)    its text inside the CREATE of its parent
 //   after_clause(object, …)        what has to follow that CREATE, because no clause can say it
+//   kComesLast                     its creation and change come after everything else, so that
+//                                  they do not act on it
 //   rename(from, to)               the statement from one name to another
 //   survives(from, to, retyped, …) whether it can stay while the object `retyped` changes its type
 //   default_name(object), set_name what PostgreSQL calls it when nobody names it
@@ -88,6 +91,15 @@ concept Kind =
 //                                  own (model/rename.cpp knows the usual ones)
 //   K::kIsType                     it is a data type, see model/rebuild.h
 //   K::sql_reference(id)           what COMMENT ON calls it
+//   K::hangs_on(kind)              for a placement in "*": the kinds that can carry it; by default
+//                                  those that can carry a comment
+//   K::kCanonicalAsWritten         what files say of it needs no server to be compared (privileges,
+//                                  owners): it is not made in scratch, where its roles may not be
+//   is_named(object, declared)     whether the files speak of it at all; what they do not name is
+//                                  left as it is
+//   resolved(object, desired, live)  what it comes to in a live database; nothing where that is how
+//                                  things are anyway
+//   roles(object)                  the roles it names
 //   K::alias_query(major)          further catalog addresses that mean the same object: address,
 //                                  then address of the object
 
@@ -126,6 +138,9 @@ concept DefaultNamed = requires(K& object, const K& constant, sql::Identifier na
 
 /// Kinds whose model files may say more than one object: `expand` leaves the object itself in its
 /// full form and returns the others, if there can be any.
+template <class K>
+concept Normalizing = requires(K& object) { normalize(object); };
+
 template <class K>
 concept Expanding = requires(K& object) { expand(object); };
 
@@ -183,6 +198,34 @@ concept Following = requires { requires K::kFollows; };
 template <class K>
 concept Commentable = requires(const ObjectId& id) {
   { K::sql_reference(id) } -> std::same_as<std::string>;
+};
+
+/// What hangs on objects of many kinds chooses them, or takes those that can carry a comment.
+template <class K>
+constexpr bool can_hang_on(std::string_view kind, bool commentable) {
+  if constexpr (requires { K::hangs_on(kind); }) {
+    return K::hangs_on(kind);
+  } else {
+    return commentable;
+  }
+}
+
+template <class K>
+concept CanonicalAsWritten = requires { requires K::kCanonicalAsWritten; };
+
+template <class K>
+concept ManagedWhereNamed = requires(const K& object, const Database& declared) {
+  { is_named(object, declared) } -> std::same_as<bool>;
+};
+
+template <class K>
+concept Resolving = requires(const K& object, const Database& database) {
+  { resolved(object, database, database) } -> std::same_as<std::optional<K>>;
+};
+
+template <class K>
+concept NamingRoles = requires(const K& object) {
+  { roles(object) } -> std::same_as<std::vector<sql::Identifier>>;
 };
 
 template <class K>

@@ -18,25 +18,33 @@
 #include "model/conversion.h"
 #include "model/domain.h"
 #include "model/domain_constraint.h"
+#include "model/default_privileges.h"
 #include "model/enum.h"
 #include "model/event_trigger.h"
 #include "model/exclude.h"
 #include "model/extension.h"
+#include "model/foreign_data_wrapper.h"
 #include "model/foreign_key.h"
+#include "model/foreign_table.h"
 #include "model/function.h"
+#include "model/grant.h"
+#include "model/identity_grant.h"
 #include "model/index.h"
 #include "model/inherited_column.h"
 #include "model/materialized_view.h"
 #include "model/materialized_view_column.h"
+#include "model/owner.h"
 #include "model/policy.h"
 #include "model/primary_key.h"
 #include "model/procedure.h"
+#include "model/publication.h"
 #include "model/replica_identity.h"
 #include "model/rule.h"
 #include "model/range.h"
 #include "model/schema.h"
 #include "model/sequence.h"
 #include "model/statistics.h"
+#include "model/server.h"
 #include "model/table.h"
 #include "model/trigger.h"
 #include "model/text_search_configuration.h"
@@ -45,6 +53,7 @@
 #include "model/text_search_parser.h"
 #include "model/text_search_template.h"
 #include "model/unique.h"
+#include "model/user_mapping.h"
 #include "model/view.h"
 #include "model/view_column.h"
 #include "model/view_default.h"
@@ -71,6 +80,9 @@ struct TypeList {
 using Kinds = TypeList<Schema,                   //
                        Extension,                //
                        Collation,                //
+                       ForeignDataWrapper,       //
+                       Server,                   //
+                       UserMapping,              //
                        Enum,                     //
                        Composite,                //
                        CompositeAttribute,       //
@@ -87,6 +99,7 @@ using Kinds = TypeList<Schema,                   //
                        Table,                    //
                        Column,                   //
                        InheritedColumn,          //
+                       ForeignTable,             //
                        Function,                 //
                        Procedure,                //
                        Aggregate,                //
@@ -109,7 +122,12 @@ using Kinds = TypeList<Schema,                   //
                        Trigger,                  //
                        Policy,                   //
                        EventTrigger,             //
-                       Comment>;
+                       Publication,              //
+                       Comment,                  //
+                       Owner,                    //
+                       Grant,                    //
+                       IdentityGrant,            //
+                       DefaultPrivileges>;
 
 /// Any object.
 using Object = Kinds::Variant;

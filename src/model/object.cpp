@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "model/column_serial.h"
+#include "model/database.h"
 #include "model/routine_retyping.h"
 
 namespace schemadiff::model {
@@ -121,6 +122,9 @@ std::vector<Object> expansions_of(Object& object) {
   return std::visit(
       []<class K>(K& o) {
         std::vector<Object> others;
+        if constexpr (Normalizing<K>) {
+          normalize(o);
+        }
         if constexpr (Expanding<K>) {
           if constexpr (std::is_void_v<decltype(expand(o))>) {
             expand(o);
@@ -318,6 +322,39 @@ std::vector<std::string> missing_references(const Object& object, const Database
           messages = missing(o, declared);
         }
         return messages;
+      },
+      object);
+}
+
+bool comes_last(const Object& object) {
+  return std::visit([]<class K>(const K& /*o*/) { return requires { requires K::kComesLast; }; },
+                    object);
+}
+
+bool is_canonical_as_written(const Object& object) {
+  return std::visit([]<class K>(const K& /*o*/) { return CanonicalAsWritten<K>; }, object);
+}
+
+bool is_named_in(const Database& declared, const Object& object) {
+  return std::visit(
+      [&]<class K>(const K& o) {
+        if constexpr (ManagedWhereNamed<K>) {
+          return is_named(o, declared);
+        } else {
+          return true;
+        }
+      },
+      object);
+}
+
+std::vector<sql::Identifier> roles_of(const Object& object) {
+  return std::visit(
+      []<class K>(const K& o) {
+        std::vector<sql::Identifier> named;
+        if constexpr (NamingRoles<K>) {
+          named = roles(o);
+        }
+        return named;
       },
       object);
 }

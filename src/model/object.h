@@ -102,6 +102,18 @@ void complete(Object& object);
 [[nodiscard]] std::vector<std::string> missing_references(const Object& object,
                                                           const Database& declared);
 
+/// Whether its creation and change come after everything else.
+[[nodiscard]] bool comes_last(const Object& object);
+
+/// Whether it is compared as files write it, so that scratch need not make it.
+[[nodiscard]] bool is_canonical_as_written(const Object& object);
+
+/// Whether the model files speak of it; always, but for kinds that are managed only where named.
+[[nodiscard]] bool is_named_in(const Database& declared, const Object& object);
+
+/// The roles that it names.
+[[nodiscard]] std::vector<sql::Identifier> roles_of(const Object& object);
+
 /// What COMMENT ON calls the object with this identity. Throws std::logic_error for a kind that
 /// takes no comment.
 [[nodiscard]] std::string sql_reference_of(const ObjectId& id);

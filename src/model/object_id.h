@@ -23,7 +23,7 @@ struct ObjectId {
   auto operator<=>(const ObjectId&) const = default;
 };
 
-/// Whether the last name of the path is no name but a signature, `(integer, text)`: of a routine,
+/// Whether the third name of the path is no name but a signature, `(integer, text)`: of a routine,
 /// or of what hangs on one.
 [[nodiscard]] bool has_signature(const ObjectId& id);
 

@@ -125,6 +125,10 @@ std::vector<ObjectId> dependencies(const Policy& policy) {
   return {policy.relation};
 }
 
+std::vector<sql::Identifier> roles(const Policy& policy) {
+  return policy.roles;
+}
+
 Statements create(const Policy& policy, const Context& /*context*/) {
   std::string sql = fmt::format("CREATE POLICY {}", place_of(policy));
   if (policy.restrictive) {

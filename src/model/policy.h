@@ -67,6 +67,7 @@ ObjectId identity(const Policy& policy);
 void complete(Policy& policy);
 std::optional<ObjectId> parent(const Policy& policy);
 std::vector<ObjectId> dependencies(const Policy& policy);
+std::vector<sql::Identifier> roles(const Policy& policy);
 Statements create(const Policy& policy, const Context& context);
 Statements drop(const Policy& policy, const Context& context);
 std::optional<Alteration> alter(const Policy& from, const Policy& to, const Context& context);

@@ -1,5 +1,7 @@
 #include "model/rename.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -11,13 +13,17 @@ namespace schemadiff::model {
 namespace {
 
 /// Kinds keep their names in a few shapes: `table` and `name`, a qualified `name`, a bare `name`,
-/// a `target`, or a `relation` and `name`.
+/// a `target`, one and a `grantee`, or a `relation` and `name`.
 template <class K>
 void give_identity(K& object, const ObjectId& id) {
   if constexpr (requires { set_identity(object, id); }) {
     set_identity(object, id);
   } else if constexpr (requires { object.target; }) {
     object.target = {.kind = id.of, .of = "", .path = id.path};
+    if constexpr (requires { object.grantee; }) {
+      object.grantee = id.path.back();
+      object.target.path.pop_back();
+    }
   } else if constexpr (requires { object.relation.path; }) {
     object.relation.path = {id.path[0], id.path[1]};
     object.name = id.path[2];
@@ -45,15 +51,30 @@ void give_identity(K& object, const ObjectId& id) {
   }
 }
 
+bool is_below(const ObjectId& id, const ObjectId& whole) {
+  return id.path.size() >= whole.path.size() &&
+         std::equal(whole.path.begin(), whole.path.end(), id.path.begin());
+}
+
+/// With the path of `to` in the place of that of `from`.
+ObjectId moved_below(const ObjectId& id, const ObjectId& from, const ObjectId& to) {
+  if (!is_below(id, from)) {
+    return id;
+  }
+  ObjectId moved{.kind = id.kind, .of = id.of, .path = to.path};
+  moved.path.insert(moved.path.end(),
+                    id.path.begin() + static_cast<std::ptrdiff_t>(from.path.size()), id.path.end());
+  return moved;
+}
+
+}  // namespace
+
 ObjectId renamed_id(const ObjectId& id, const ObjectId& from, const ObjectId& to) {
   if (id == from) {
     return to;
   }
-  const bool hangs_on_it = id.of == from.kind && id.path == from.path;
-  return hangs_on_it ? ObjectId{.kind = id.kind, .of = id.of, .path = to.path} : id;
+  return id.of == from.kind ? moved_below(id, from, to) : id;
 }
-
-}  // namespace
 
 Object with_identity(Object object, const ObjectId& id) {
   std::visit([&](auto& o) { give_identity(o, id); }, object);
@@ -108,10 +129,14 @@ void rename_in(Declaration& declared, const std::map<ObjectId, ObjectId>& rename
     if (const auto at = renamed.find(id); at != renamed.end()) {
       return at->second;
     }
-    const auto whole = renamed.find({.kind = id.of, .of = "", .path = id.path});
-    return whole == renamed.end()
-               ? id
-               : ObjectId{.kind = id.kind, .of = id.of, .path = whole->second.path};
+    // What hangs on it: its comment, a privilege, which has a name of its own behind it.
+    ObjectId whole{.kind = id.of, .of = "", .path = id.path};
+    for (; !whole.path.empty(); whole.path.pop_back()) {
+      if (const auto at = renamed.find(whole); at != renamed.end()) {
+        return renamed_id(id, at->first, at->second);
+      }
+    }
+    return id;
   };
   for_each_kind([&]<class K>() {
     for (K& object : declared.database.all<K>()) {

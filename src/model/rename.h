@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -14,6 +16,23 @@ namespace schemadiff::model {
 
 /// The same object under another identity of its kind; everything but names stays.
 [[nodiscard]] Object with_identity(Object object, const ObjectId& id);
+
+/// What `id` is called once `from` is called `to`: that itself, and what hangs on it.
+[[nodiscard]] ObjectId renamed_id(const ObjectId& id, const ObjectId& from, const ObjectId& to);
+
+/// An object that hangs on `from`, or on something in it, as it is once that is called `to`.
+template <class K>
+[[nodiscard]] K follow_target(K object, const ObjectId& from, const ObjectId& to) {
+  std::vector<sql::Identifier>& path = object.target.path;
+  const bool is_it = object.target.kind == from.kind && path == from.path;
+  const bool is_in_it = path.size() > from.path.size() &&
+                        std::equal(from.path.begin(), from.path.end(), path.begin());
+  if (is_it || is_in_it) {
+    path.erase(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(from.path.size()));
+    path.insert(path.begin(), to.path.begin(), to.path.end());
+  }
+  return object;
+}
 
 /// Gives the object `from` (and what hangs on it alone: its comment) the identity `to`, in the
 /// objects and in who uses whom. Objects that merely lie below it (a table's columns) are not

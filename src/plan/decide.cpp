@@ -304,6 +304,7 @@ model::Context Setting::context(const Object& object) const {
           .careful = options_.online,
           .restores = options_.restores,
           .in_scratch = false,
+          .role = options_.role,
           .dependents = {}};
 }
 

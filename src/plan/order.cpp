@@ -10,6 +10,7 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -192,6 +193,13 @@ class Edges {
   std::map<model::TakenName, std::size_t> freed_;
 };
 
+/// Whether it is but what is said of something that others bring about: dropping it drops nothing
+/// that hangs on it.
+bool may_be_nothing(const Object& object) {
+  return std::visit([]<class K>(const K& /*o*/) { return requires { requires K::kMayBeNothing; }; },
+                    object);
+}
+
 /// Which action leads the group each action is in. Starts with everything done by its parent's
 /// action that can be.
 class Grouping {
@@ -224,7 +232,9 @@ class Grouping {
       return std::nullopt;
     }
     if (action.what == What::Drop) {
-      return at->second.drop;
+      const std::optional<std::size_t> drop = at->second.drop;
+      const bool alone = drop && may_be_nothing(actions[*drop].object);
+      return alone ? carrier_of(actions, index, setting, *drop) : drop;
     }
     const std::optional<std::size_t> create = at->second.create;
     const bool folds =
@@ -354,7 +364,7 @@ bool open_circles(std::size_t count, const std::vector<Edge>& edges, Grouping& g
 struct Priority {
   int transaction = 1;  ///< what runs outside transactions goes first when it is a change of what
                         ///< is there, else last
-  int stage = 0;        ///< drops before the rest
+  int stage = 0;        ///< drops before the rest, what acts on the rest after it
   std::size_t root_rank = 0;
   ObjectId root;  ///< the table: what belongs to one table stays together
   std::size_t rank = 0;
@@ -435,7 +445,9 @@ class Sorter {
     const bool drops = action.what == What::Drop;
     const std::size_t rank = model::rank_of(action.id.kind);
     return {.transaction = transaction_class(action),
-            .stage = drops ? 0 : 1,
+            .stage = drops                              ? 0
+                     : model::comes_last(action.object) ? 2
+                                                        : 1,
             .root_rank = model::rank_of(root.kind),
             .root = root,
             .rank = drops ? model::Kinds::kSize - rank : rank,

@@ -28,8 +28,9 @@ using Plan = std::vector<Block>;
 
 struct Options {
   int server_major = 15;
-  bool online = true;     ///< recipes that let readers and writers go on; false: `--direct`
-  bool restores = false;  ///< the way back: what was lost on the way there cannot be asked for
+  bool online = true;         ///< recipes that let readers and writers go on; false: `--direct`
+  bool restores = false;      ///< the way back: what was lost on the way there cannot be asked for
+  sql::Identifier role = {};  ///< who will run the plan, as far as is known; owns what it makes
 };
 
 /// The statements that take `from` to `to`, in an order that the dependencies of both allow; the

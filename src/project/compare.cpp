@@ -3,16 +3,22 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "base/error.h"
 #include "catalog/read.h"
 #include "diff/diff.h"
 #include "diff/move.h"
 #include "diff/rename.h"
+#include "model/as_written.h"
 #include "model/filter.h"
 #include "model/object.h"
 #include "model/rename.h"
@@ -36,7 +42,11 @@ model::Database after_renamings(const std::vector<diff::Renaming>& renamings,
   for (const diff::Renaming& renaming : renamings) {
     statements.insert(statements.end(), renaming.up.begin(), renaming.up.end());
   }
-  return scratch.after(live, context, statements);
+  model::Database renamed = scratch.after(live, context, statements);
+  for (const diff::Renaming& renaming : renamings) {
+    model::rename_as_written(renamed, renaming.former, renaming.object);
+  }
+  return renamed;
 }
 
 /// The objects of these identities, made anew from their own canonical texts and read again.
@@ -73,6 +83,9 @@ void settle(model::Database& renamed, model::Database& desired, const model::Dat
     const model::ObjectId id = diff::identity_of(change);
     const std::optional<model::Object> from = renamed.find(id);
     const std::optional<model::Object> to = desired.find(id);
+    if (model::is_canonical_as_written(from ? *from : *to)) {
+      continue;
+    }
     if (model::replacement_of(from ? *from : *to) == model::Replacement::Free) {
       if (from) {
         before.insert(id);
@@ -122,14 +135,74 @@ bool is_kept(const model::Object& object, const model::Database& live,
   return whole && is_kept(*whole, live, desired, filter, context);
 }
 
-/// Objects that the configuration never drops, and schemas in which something lives that is not
-/// managed, stay part of the desired state.
+/// Whether the object is of no concern to the model files, and what it hangs on stays.
+bool is_left_alone(const model::Object& object, const model::Database& declared,
+                   const std::set<model::ObjectId>& kept, const model::Database& desired) {
+  const std::optional<model::ObjectId> parent = model::parent_of(object);
+  const bool has_place = !parent || desired.contains(*parent) || kept.contains(*parent);
+  return has_place && !model::is_named_in(declared, object);
+}
+
+/// Routines whose signature changes: from the one that goes to the one of its name that comes,
+/// where nothing else can be meant.
+std::map<model::ObjectId, model::ObjectId> successors(const model::Database& live,
+                                                      const model::Database& desired) {
+  using Name = std::pair<std::string_view, std::vector<sql::Identifier>>;
+  const auto only_in = [](const model::Database& all, const model::Database& other) {
+    std::map<Name, std::vector<model::ObjectId>> found;
+    all.for_each([&](const auto& object) {
+      const model::ObjectId id = identity(object);
+      if (id.of.empty() && model::has_signature(id) && !other.contains(id)) {
+        found[{id.kind, model::names_of(id)}].push_back(id);
+      }
+    });
+    return found;
+  };
+  std::map<Name, std::vector<model::ObjectId>> come = only_in(desired, live);
+  std::map<model::ObjectId, model::ObjectId> result;
+  for (const auto& [name, gone] : only_in(live, desired)) {
+    if (gone.size() == 1 && come[name].size() == 1) {
+      result.emplace(gone.front(), come[name].front());
+    }
+  }
+  return result;
+}
+
+/// What the files do not name of an object that another one takes the place of goes over to that.
+void hand_over(model::Database& desired, const model::Database& live,
+               const model::Database& declared, const Unnamed& unnamed) {
+  for (const auto& [gone, successor] : successors(live, desired)) {
+    model::Database handed;
+    live.for_each([&](const auto& o) {
+      const model::Object object = o;
+      if (model::is_canonical_as_written(object) && model::parent_of(object) == gone &&
+          unnamed(object)) {
+        handed.add(object);
+      }
+    });
+    model::rename_as_written(handed, gone, successor);
+    handed.for_each([&](const auto& object) {
+      if (!desired.contains(identity(object)) && !model::is_named_in(declared, object)) {
+        desired.add(object);
+      }
+    });
+    desired.sort();
+  }
+}
+
+/// Objects that the configuration never drops, those that are managed only where the files name
+/// them, and schemas in which something lives that is not managed, stay part of the desired state.
 void keep(model::Database& desired, const model::Database& live, const model::Filter& filter,
-          const model::Database& context) {
+          const model::Database& context, const model::Database& declared, const Unnamed& unnamed) {
   std::vector<model::Object> kept;
+  std::set<model::ObjectId> kept_ids;
   live.for_each([&](const auto& object) {
-    if (!desired.contains(identity(object)) && is_kept(object, live, desired, filter, context)) {
+    const model::ObjectId id = identity(object);
+    if (!desired.contains(id) &&
+        (is_kept(object, live, desired, filter, context) ||
+         (unnamed && unnamed(object) && is_left_alone(object, declared, kept_ids, desired)))) {
       kept.emplace_back(object);
+      kept_ids.insert(id);
     }
   });
   for (model::Object& object : kept) {
@@ -140,17 +213,20 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
     desired.add(std::move(object));
   }
   desired.sort();
+  if (unnamed) {
+    hand_over(desired, live, declared, unnamed);
+  }
 }
 
 /// The declared state in the server's words. What the files leave open is taken from `live`; what
 /// they leave alone goes from `live` into `context`, or stays as it is.
 model::Database desired_state(model::Declaration& declared, model::Database& live,
                               model::Database& context, const model::Filter& filter,
-                              scratch::Scratch& scratch) {
+                              scratch::Scratch& scratch, const Unnamed& unnamed) {
   model::set_aside(declared.database, live, context);
   diff::take_open_attributes(declared, live);
   model::Database desired = scratch.canonical(declared, context);
-  keep(desired, live, filter, context);
+  keep(desired, live, filter, context, declared.database, unnamed);
   return desired;
 }
 
@@ -187,18 +263,53 @@ plan::Migration planned(plan::Around around, const model::Database& from, const 
   }
 }
 
+/// A role that the files name has to be there: no revision makes one.
+void demand_roles(const model::Declaration& declared, pg::Connection& target) {
+  std::map<sql::Identifier, std::vector<SourcePosition>> named;
+  declared.database.for_each([&](const auto& object) {
+    for (const sql::Identifier& role : model::roles_of(object)) {
+      named[role].push_back(declared.position_of(identity(object)));
+    }
+  });
+  if (named.empty()) {
+    return;
+  }
+  const pg::Result roles = target.query("SELECT rolname FROM pg_catalog.pg_roles");
+  for (const pg::Row row : roles.rows()) {
+    named.erase(sql::Identifier(std::string(row[0].value_or(""))));
+  }
+  std::vector<Diagnostic> missing;
+  for (const auto& [role, positions] : named) {
+    for (const SourcePosition& where : positions) {
+      missing.push_back({.where = where,
+                         .message = fmt::format("there is no role {} in {}", role, target.place()),
+                         .hint = "roles belong to the server and are made by its administrator: "
+                                 "CREATE ROLE"});
+    }
+  }
+  if (!missing.empty()) {
+    throw DiagnosticsError(std::move(missing));
+  }
+}
+
 }  // namespace
 
 Comparison compare(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
                    scratch::Scratch& scratch, bool online, const Review& review) {
+  demand_roles(declared, target);
   model::Managed snapshot = model::split(catalog::read(target), filter);
   scratch.settle_identities(declared, snapshot.context);
   plan::Around around{.renamings = diff::renamings(declared, snapshot.managed)};
   model::Database renamed =
       after_renamings(around.renamings, snapshot.managed, snapshot.context, scratch);
-  model::Database desired = desired_state(declared, renamed, snapshot.context, filter, scratch);
+  const Unnamed all = [](const model::Object& /*object*/) { return true; };
+  model::Database desired =
+      desired_state(declared, renamed, snapshot.context, filter, scratch, all);
   std::ranges::move(rename_implied(renamed, desired, snapshot.context, scratch, target.major()),
                     std::back_inserter(around.renamings));
+  // What hangs on a column of a view by its new name.
+  keep(desired, renamed, filter, snapshot.context, declared.database, all);
+  model::resolve(desired, renamed);
   settle(renamed, desired, snapshot.context, scratch);
   if (review) {
     review(renamed, desired);
@@ -216,7 +327,10 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
   }
   around.before = &renamed;
   around.after = &desired;
-  const plan::Options options{.server_major = target.major(), .online = online, .restores = false};
+  const plan::Options options{.server_major = target.major(),
+                              .online = online,
+                              .restores = false,
+                              .role = sql::Identifier{target.user()}};
   plan::Migration migration = planned(std::move(around), states.from, states.to, options, declared);
   return {.declared = std::move(declared),
           .desired = std::move(desired),
@@ -227,11 +341,13 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
 }
 
 Comparison differences(model::Declaration declared, const model::Filter& filter,
-                       pg::Connection& target, scratch::Scratch& scratch) {
+                       pg::Connection& target, scratch::Scratch& scratch, const Unnamed& unnamed) {
   model::Managed snapshot = model::split(catalog::read(target), filter);
   model::Database& live = snapshot.managed;
   scratch.settle_identities(declared, snapshot.context);
-  model::Database desired = desired_state(declared, live, snapshot.context, {}, scratch);
+  model::Database desired = desired_state(declared, live, snapshot.context, {}, scratch, unnamed);
+  // Nothing that only the database says is added to what a file says.
+  model::resolve(desired, model::without_as_written(live));
   settle(live, desired, snapshot.context, scratch);
   diff::take_live_names(desired, declared.implicit_names, live);
   std::vector<diff::Change> changes = diff::diff(live, desired);

@@ -6,6 +6,7 @@
 #include "model/database.h"
 #include "model/declaration.h"
 #include "model/filter.h"
+#include "model/object.h"
 #include "pg/connection.h"
 #include "plan/plan.h"
 #include "scratch/scratch.h"
@@ -35,9 +36,15 @@ using Review = std::function<void(const model::Database& renamed, const model::D
                                  pg::Connection& target, scratch::Scratch& scratch, bool online,
                                  const Review& review = {});
 
+/// Which of the live objects that are managed only where the files name them stay as they are where
+/// the files do not.
+using Unnamed = std::function<bool(const model::Object&)>;
+
 /// The same for who asks what differs and wants no way: renamings are not followed, `drop = false`
-/// does not count, no statement is planned, so no decision is needed either.
+/// does not count, no statement is planned, so no decision is needed either. What the files do not
+/// name counts, but for what is `unnamed`.
 [[nodiscard]] Comparison differences(model::Declaration declared, const model::Filter& filter,
-                                     pg::Connection& target, scratch::Scratch& scratch);
+                                     pg::Connection& target, scratch::Scratch& scratch,
+                                     const Unnamed& unnamed = {});
 
 }  // namespace schemadiff::project

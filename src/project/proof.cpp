@@ -16,7 +16,9 @@
 #include "base/overloaded.h"
 #include "base/text.h"
 #include "diff/diff.h"
+#include "model/as_written.h"
 #include "model/object.h"
+#include "model/owner.h"
 #include "model/root.h"
 #include "model/slice.h"
 #include "model/users.h"
@@ -53,7 +55,8 @@ bool is_cheap(const model::Database& database, const Ids& ids, const ObjectId& i
 }
 
 /// `ids`, and what is part of them: a table is of use with its columns, defaults and keys. Foreign
-/// keys to tables that are of no concern are left out.
+/// keys to tables that are of no concern are left out; so is who owns what and may do what, where
+/// nothing is done to it.
 Ids with_parts(const model::Database& database, Ids ids) {
   for (bool grown = true; grown;) {
     grown = false;
@@ -61,7 +64,8 @@ Ids with_parts(const model::Database& database, Ids ids) {
     database.for_each([&](const auto& object) {
       const std::optional<ObjectId> parent = model::parent_of(object);
       const ObjectId id = identity(object);
-      if (parent && ids.contains(*parent) && !ids.contains(id) && is_cheap(database, ids, id)) {
+      if (parent && ids.contains(*parent) && !ids.contains(id) &&
+          !model::is_canonical_as_written(object) && is_cheap(database, ids, id)) {
         parts.insert(id);
       }
     });
@@ -104,14 +108,16 @@ model::Database start_of(const Comparison& comparison) {
 /// The revision that is tried and the database it is tried on.
 class Trial {
  public:
-  Trial(const Comparison& comparison, scratch::Scratch& scratch, scratch::Ground& ground)
-      : comparison_(comparison), scratch_(scratch), ground_(ground) {}
+  /// `role` will run the revision.
+  Trial(const Comparison& comparison, scratch::Scratch& scratch, scratch::Ground& ground,
+        sql::Identifier role)
+      : comparison_(comparison), scratch_(scratch), ground_(ground), role_(std::move(role)) {}
 
   void build(const model::Database& start) {
     before_ = ground_.build(start, comparison_.context);
     const Ids live = ids_of(comparison_.live);
     after_ = scratch::select(comparison_.desired, [&](const ObjectId& id) {
-      return start.contains(id) || !live.contains(id);
+      return before_.contains(id) || !live.contains(id);
     });
   }
 
@@ -159,9 +165,11 @@ class Trial {
     }
   }
 
-  void demand(const model::Database& wanted, std::string_view way) {
+  void demand(model::Database wanted, std::string_view way) {
     model::Database found = ground_.read();
     scratch::restore_unshown(found, wanted);
+    leave_unnamed_out(found, wanted);
+    model::resolve(wanted, found);
     std::vector<std::string> wrong = remaining(found, wanted);
     if (!wrong.empty()) {
       // A text may print otherwise after it was read again: let both be of one age.
@@ -176,6 +184,22 @@ class Trial {
                   fmt::format("the revision fails its own proof: after {} there remains\n  {}", way,
                               join(wrong, "\n  ")));
     }
+  }
+
+  /// What nobody speaks of is no matter: the owner of a new table. Whoever runs the trial owns what
+  /// it makes in the place of the role that will run the revision.
+  void leave_unnamed_out(model::Database& found, const model::Database& wanted) const {
+    const sql::Identifier runs(ground_.connection().user());
+    for (model::Owner& owner : found.all<model::Owner>()) {
+      owner.role = owner.role == runs ? role_ : owner.role;
+    }
+    model::for_each_kind([&]<class K>() {
+      std::erase_if(found.all<K>(), [&](const K& object) {
+        const ObjectId id = identity(object);
+        return !wanted.contains(id) && !before_.contains(id) &&
+               !model::is_named_in(comparison_.declared.database, object);
+      });
+    });
   }
 
   static std::vector<std::string> remaining(const model::Database& found,
@@ -203,6 +227,7 @@ class Trial {
   const Comparison& comparison_;
   scratch::Scratch& scratch_;
   scratch::Ground& ground_;
+  sql::Identifier role_;
   model::Database before_;
   model::Database after_;
   std::optional<SampleRows> rows_;
@@ -215,8 +240,8 @@ bool is_about_rows(const DatabaseError& error) {
 
 /// One trial; returns what is to be said of rows.
 std::string tried(const Comparison& comparison, scratch::Scratch& scratch, scratch::Ground& ground,
-                  const model::Database& start, bool with_rows) {
-  Trial trial(comparison, scratch, ground);
+                  const model::Database& start, const sql::Identifier& role, bool with_rows) {
+  Trial trial(comparison, scratch, ground, role);
   trial.build(start);
   const std::string rows = with_rows ? trial.fill() : "";
   trial.up("up");
@@ -229,6 +254,7 @@ std::string tried(const Comparison& comparison, scratch::Scratch& scratch, scrat
 
 std::string prove(const Comparison& comparison, scratch::Scratch& scratch, pg::Connection& target) {
   const model::Database start = start_of(comparison);
+  const sql::Identifier role(target.user());
   std::string rows;
   for (const bool with_rows : {true, false}) {
     std::optional<scratch::Ground> ground = scratch.ground(target);
@@ -236,7 +262,7 @@ std::string prove(const Comparison& comparison, scratch::Scratch& scratch, pg::C
       return "none: the scratch is no database of its own in which it could run";
     }
     try {
-      const std::string said = tried(comparison, scratch, *ground, start, with_rows);
+      const std::string said = tried(comparison, scratch, *ground, start, role, with_rows);
       rows = with_rows ? said : rows;
       break;
     } catch (const DatabaseError& error) {

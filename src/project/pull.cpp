@@ -10,6 +10,7 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -97,13 +98,37 @@ std::vector<files::Source> updated(std::vector<files::Source> sources,
   return sources;
 }
 
+/// What is managed only where model files name it, and is not asked for.
+bool is_left_out(const model::Object& object, const PullOptions& options) {
+  if (std::holds_alternative<model::Owner>(object)) {
+    return !options.owners;
+  }
+  const bool is_privilege = std::holds_alternative<model::Grant>(object) ||
+                            std::holds_alternative<model::IdentityGrant>(object) ||
+                            std::holds_alternative<model::DefaultPrivileges>(object);
+  return is_privilege && !options.privileges;
+}
+
+/// Without what is left out and what the model files do not name either.
+model::Database without_left_out(const model::Database& database, const model::Database& declared,
+                                 const PullOptions& options) {
+  model::Database rest = database;
+  model::for_each_kind([&]<class K>() {
+    std::erase_if(rest.all<K>(), [&](const K& object) {
+      return is_left_out(object, options) && !model::is_named_in(declared, object);
+    });
+  });
+  return rest;
+}
+
 /// Brings model files up to date with a live database.
 class Updating {
  public:
   Updating(const files::Config& config, pg::Connection& target, const fs::path& folder,
-           std::vector<files::Source> sources, const Say& say)
+           std::vector<files::Source> sources, const PullOptions& options, const Say& say)
       : config_(config),
         target_(target),
+        options_(options),
         folder_(folder.lexically_proximate(config.root).generic_string()),
         sources_(std::move(sources)),
         scratch_(scratch::Scratch::open(scratch_options(config), target, target.url())) {
@@ -115,13 +140,14 @@ class Updating {
   files::Update run() {
     const model::Declaration declared = files::read(sources_, config_.filter);
     const Comparison comparison = compared(declared);
-    managed = comparison.live;
+    managed = without_left_out(comparison.live, declared.database, options_);
     unmanaged = comparison.context.unmanaged;
     if (comparison.migration.changes.empty()) {
       return {};
     }
-    const files::Written before = files::write(comparison.desired);
-    const files::Written after = files::write(comparison.live);
+    const files::Written before =
+        files::write(without_left_out(comparison.desired, declared.database, options_));
+    const files::Written after = files::write(managed);
     const auto attempt = [&](const std::set<model::ObjectId>& whole) {
       return files::update(sources_, declared, before, after, folder_, whole, config_.filter);
     };
@@ -146,7 +172,8 @@ class Updating {
 
  private:
   Comparison compared(model::Declaration declared) {
-    return differences(std::move(declared), config_.filter, target_, scratch_);
+    return differences(std::move(declared), config_.filter, target_, scratch_,
+                       [&](const model::Object& object) { return is_left_out(object, options_); });
   }
 
   /// The objects of which the updated files do not say what the database holds.
@@ -160,6 +187,7 @@ class Updating {
 
   const files::Config& config_;
   pg::Connection& target_;
+  const PullOptions& options_;
   std::string folder_;
   std::vector<files::Source> sources_;
   scratch::Scratch scratch_;
@@ -195,11 +223,12 @@ fs::path models_folder(const files::Config& config) {
 }
 
 Pulled pull(const files::Config& config, pg::Connection& target, const fs::path& folder,
-            bool overwrite, const Say& say) {
+            const PullOptions& options, const Say& say) {
   Pulled pulled;
-  const std::vector<fs::path> there = overwrite ? std::vector<fs::path>() : files_in(folder);
+  const std::vector<fs::path> there =
+      options.overwrite ? std::vector<fs::path>() : files_in(folder);
   if (!there.empty()) {
-    Updating updating(config, target, folder, files::load(there, config.root), say);
+    Updating updating(config, target, folder, files::load(there, config.root), options, say);
     write_update(updating.run(), config.root, pulled);
     for (const fs::path& file : there) {
       const bool is_touched = std::ranges::find(pulled.written, file) != pulled.written.end() ||
@@ -213,6 +242,7 @@ Pulled pull(const files::Config& config, pg::Connection& target, const fs::path&
     return pulled;
   }
   model::Managed live = model::split(catalog::read(target), config.filter);
+  live.managed = without_left_out(live.managed, {}, options);
   for (const auto& [name, text] : files::write(live.managed)) {
     const fs::path file = folder / name;
     make_folder(file.parent_path());

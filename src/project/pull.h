@@ -20,12 +20,20 @@ struct Pulled {
   model::Database managed;
 };
 
+struct PullOptions {
+  bool overwrite = false;  ///< write the files anew instead of bringing them up to date
+  bool privileges = true;  ///< what roles may do
+  bool owners = false;
+};
+
 /// Writes the managed objects of a live database as model files into `folder`. Model files that are
 /// there are brought up to date in place: what is as they say stays as it is written, comments and
-/// all. With `overwrite`, what would be written into an empty folder replaces them. Throws
+/// all. With `overwrite`, what would be written into an empty folder replaces them. Privileges and
+/// owners that files name are brought up to date whatever the options say of others. Throws
 /// DiagnosticsError with the mistakes of files that are there; nothing is written then.
 [[nodiscard]] Pulled pull(const files::Config& config, pg::Connection& target,
-                          const std::filesystem::path& folder, bool overwrite, const Say& say);
+                          const std::filesystem::path& folder, const PullOptions& options,
+                          const Say& say);
 
 /// The folder of the first glob of the configuration: where `pull` writes unless told otherwise.
 [[nodiscard]] std::filesystem::path models_folder(const files::Config& config);

@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "model/owner.h"
 #include "plan/plan.h"
 #include "project/autogenerate.h"
 #include "report/changes.h"
@@ -218,6 +219,7 @@ class Squasher {
       say(fmt::format("scratch: {}", replay.description()));
     }
     major_ = replay.connection().major();
+    role_ = sql::Identifier(replay.connection().user());
     walk(replay);
     std::string why;
     try {
@@ -276,6 +278,16 @@ class Squasher {
     after_ = snapshot_of(replay, own_schema_);
   }
 
+  /// Without saying that whoever runs the revisions owns what they make or drop.
+  [[nodiscard]] model::Database without_own(const model::Database& database,
+                                            const model::Database& other) const {
+    model::Database rest = database;
+    std::erase_if(rest.all<model::Owner>(), [&](const model::Owner& owner) {
+      return owner.role == role_ && !other.contains(identity(owner));
+    });
+    return rest;
+  }
+
   [[nodiscard]] std::size_t position(const Revision* member) const {
     return static_cast<std::size_t>(member - members_.data());
   }
@@ -307,10 +319,13 @@ class Squasher {
         downs.push_back(std::move(down));
       };
       if (stretch.anew && is_continuous(stretch)) {
-        const model::Database& from = *befores_[position(stretch.members.front())];
-        const model::Database& to = states_[position(stretch.members.back())];
+        const model::Database& before = *befores_[position(stretch.members.front())];
+        const model::Database& after = states_[position(stretch.members.back())];
+        const model::Database from = without_own(before, after);
+        const model::Database to = without_own(after, before);
         const plan::Migration migration = plan::migration(
-            {}, from, to, {.server_major = major_, .online = true, .restores = false});
+            {}, from, to,
+            {.server_major = major_, .online = true, .restores = false, .role = role_});
         std::ranges::move(report::change_lines(report::change_entries(migration)),
                           std::back_inserter(changes));
         add(blocks(migration.up, from, to, major_), blocks(migration.down, to, from, major_));
@@ -402,6 +417,7 @@ class Squasher {
   std::string own_schema_;
   Revision header_;
   int major_ = 0;
+  sql::Identifier role_ = {};  ///< runs the revisions
   Snapshot before_;
   Snapshot after_;
   std::deque<model::Database> states_;  // after each member; a deque, because befores_ point in it

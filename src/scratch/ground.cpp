@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "catalog/read.h"
+#include "model/object.h"
 #include "pg/transaction.h"
 #include "scratch/build.h"
 #include "scratch/prepare.h"
@@ -35,7 +36,11 @@ model::Database Ground::build(const model::Database& objects, const model::Datab
   std::erase_if(units, [&](const Unit& unit) {
     return unit.object && (schemas.contains(*unit.object) || empty.contains(*unit.object));
   });
-  const std::vector<Unit> failed = scratch::build(connection_, std::move(units));
+  std::vector<Unit> failed = scratch::build(connection_, std::move(units));
+  // Whose an object is, and who may use it, is not every role's to decide.
+  std::erase_if(failed, [&](const Unit& unit) {
+    return model::is_canonical_as_written(objects.find(*unit.object).value());
+  });
   if (!failed.empty()) {
     throw Error(Failure::Database, in_servers_words(failed.front()));
   }

@@ -17,7 +17,8 @@ class Ground {
   Ground(TemporaryDatabase database, pg::Connection connection, std::vector<sql::Identifier> roles);
 
   /// Makes `objects`, which are canonical, and what they may use of `context`; returns the objects
-  /// as the server shows them. To be called once.
+  /// as the server shows them, without the owners and privileges that this role may not set. To be
+  /// called once.
   /// Throws Error (Failure::Database) in the server's words when it refuses one of them.
   [[nodiscard]] model::Database build(const model::Database& objects,
                                       const model::Database& context);

@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "catalog/read.h"
+#include "model/as_written.h"
 #include "model/kind.h"
 #include "model/object.h"
 #include "model/rename.h"
@@ -165,8 +166,9 @@ struct Scratch::Implementation {
   std::vector<sql::Identifier> roles = {};  ///< that every transaction has to make
   std::set<ObjectId> schemas = {};          ///< made by the last one
 
-  /// Calls `work` in a transaction that is rolled back, with `objects` and `context` made.
-  catalog::Reading in_transaction(const model::Database& objects, const model::Database& context,
+  /// Calls `then` in a transaction that is rolled back, with `all` and the context made, and reads
+  /// what is there then: what passes scratch by is neither made nor read.
+  catalog::Reading in_transaction(const model::Database& all, const model::Database& whole_context,
                                   const SearchPath& search_path,
                                   const std::function<void(std::vector<Unit>)>& refuse,
                                   const std::function<void()>& then);
@@ -204,7 +206,7 @@ Scratch::~Scratch() = default;
 Scratch Scratch::open(const Options& options, pg::Connection& target,
                       const pg::Url& /*target_url*/) {
   Place place = find_place(options, target);
-  model::Database before = catalog::read(place.connection);
+  model::Database before = model::without_as_written(catalog::read(place.connection));
   if (!place.in_target) {
     demand_empty(before, place.connection);
   }
@@ -235,8 +237,10 @@ std::vector<Unit> Scratch::Implementation::units(const model::Database& objects,
 }
 
 catalog::Reading Scratch::Implementation::in_transaction(
-    const model::Database& objects, const model::Database& context, const SearchPath& search_path,
+    const model::Database& all, const model::Database& whole_context, const SearchPath& search_path,
     const std::function<void(std::vector<Unit>)>& refuse, const std::function<void()>& then) {
+  const model::Database objects = model::without_as_written(all);
+  const model::Database context = model::without_as_written(whole_context);
   pg::Connection& connection = place.connection;
   const pg::Transaction transaction(connection);
   connection.execute("SET TRANSACTION READ WRITE");
@@ -247,7 +251,9 @@ catalog::Reading Scratch::Implementation::in_transaction(
     refuse(std::move(failed));
   }
   then();
-  return catalog::read_in_transaction(connection);
+  catalog::Reading found = catalog::read_in_transaction(connection);
+  found.database = model::without_as_written(found.database);
+  return found;
 }
 
 void Scratch::Implementation::refuse_declared(std::vector<Unit> failed,
@@ -324,8 +330,12 @@ model::Database Scratch::Implementation::as_declared(const model::Database& foun
   model::Database canonical = select(found, [&](const ObjectId& id) {
     return declared.database.contains(id) || following.contains(id);
   });
+  model::take_as_written(canonical, declared.database);
   demand_all(canonical, declared);
   model::for_each_kind([&]<class K>() {
+    if constexpr (model::CanonicalAsWritten<K>) {
+      return;
+    }
     for (K& object : canonical.all<K>()) {
       const K* const known = declared.database.find<K>(identity(object));
       if (known == nullptr) {
@@ -414,11 +424,13 @@ model::Database Scratch::after(const model::Database& start, const model::Databa
   model::Database found = self.in_transaction(start, context, plain, refuse, run).database;
   restore_unshown(found, start);
   const std::set<sql::QualifiedName> others = stand_ins_of(context);
-  return select(found, [&](const ObjectId& id) {
+  model::Database result = select(found, [&](const ObjectId& id) {
     return start.contains(id) ||
            !(is_part_of(id, others) || context.contains(id) || self.before.contains(id) ||
              self.schemas.contains(id) || is_moved_aside(id));
   });
+  model::take_as_written(result, start);
+  return result;
 }
 
 }  // namespace schemadiff::scratch

@@ -88,6 +88,11 @@ TEST_CASE("a database is read as objects, kind by kind", "[catalog][server]") {
                                     "check constraint app.users.users_mood_check",
                                     "index app.users_lower",
                                     "foreign key app.notes.notes_user_id_fkey",
+                                    "owner on enum app.mood",
+                                    "owner on schema app",
+                                    "owner on schema public",
+                                    "owner on table app.notes",
+                                    "owner on table app.users",
                                 });
   CHECK(database.unmanaged.empty());
   CHECK(database.server_version / 10'000 == test::server_major());
@@ -146,15 +151,22 @@ TEST_CASE("what no kind describes is listed as not managed", "[catalog][server]"
     CREATE TEXT SEARCH CONFIGURATION app.words (COPY = simple);
     CREATE FOREIGN DATA WRAPPER wrapper;
     CREATE SERVER far FOREIGN DATA WRAPPER wrapper;
-    CREATE FOREIGN TABLE app.distant (id integer) SERVER far;
+    CREATE FOREIGN TABLE app.managed (id integer) SERVER far;
+    GRANT SELECT (id) ON app.managed TO PUBLIC;
+    GRANT USAGE ON LANGUAGE plpgsql TO pg_monitor;
+    CREATE FOREIGN TABLE app.distant () INHERITS (app.t) SERVER far;
     CREATE TEMPORARY VIEW passing AS SELECT 1;
+    SET allow_system_table_mods = on;
+    INSERT INTO pg_seclabel VALUES (
+      'app.t'::regclass, 'pg_class'::regclass, 0, 'guard', 'as if one was loaded');
   )sql");
   const model::Database database = read(live);
   CHECK(unmanaged_of(database) == std::vector<std::string>{
                                       "foreign table app.distant",
-                                      "foreign-data wrapper wrapper",
                                       "operator app.@@@(integer,integer)",
-                                      "server far",
+                                      "privileges on foreign table column app.managed.id",
+                                      "privileges on language plpgsql",
+                                      "security label guard on table app.t",
                                   });
 
   SECTION("and its definitions make it anew") {

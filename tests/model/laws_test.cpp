@@ -78,6 +78,11 @@ void change(std::vector<T>& value) {
 }
 
 template <class T>
+void change(NamedValues<T>& value) {
+  change(value[sql::Identifier("x")]);
+}
+
+template <class T>
 void change(std::optional<T>& value) {
   change(value.emplace());
 }

@@ -271,6 +271,8 @@ TEST_CASE("schemas, extensions and their comments go there and back", "[model][s
 TEST_CASE("an empty database has the schema public and nothing to say", "[model][schema][server]") {
   const test::TestDatabase database;
   const model::Database empty = read(database);
-  CHECK(empty.size() == 1);
-  CHECK(empty.contains(model::schema_id(sql::Identifier("public"))));
+  const model::ObjectId schema = model::schema_id(sql::Identifier("public"));
+  CHECK(empty.size() == 2);
+  CHECK(empty.contains(schema));
+  CHECK(empty.contains(model::owner_id(schema)));
 }

@@ -1,7 +1,10 @@
 #include "pairs/pair.h"
 
 #include <algorithm>
+#include <sstream>
 #include <string_view>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "catalog/read.h"
@@ -15,6 +18,10 @@
 namespace schemadiff::test {
 
 namespace {
+
+void execute(const std::string& sql) {
+  pg::Connection::open(pg::Url::parse(server_url())).execute(sql);
+}
 
 /// What `pull` writes for the schema that the statements make.
 std::vector<files::Source> pulled_from(const std::string& statements) {
@@ -105,6 +112,20 @@ std::string without_column_order(const std::string& dump) {
                line.find("TABLE ") != std::string_view::npos;
   }
   return result;
+}
+
+Roles::Roles(const Pair& pair) {
+  std::istringstream words(text_of(pair, "roles"));
+  for (std::string name; words >> name;) {
+    names_.emplace_back(name);
+    execute(fmt::format("DROP ROLE IF EXISTS {0}; CREATE ROLE {0}", names_.back()));
+  }
+}
+
+Roles::~Roles() {
+  for (const sql::Identifier& name : names_) {
+    execute(fmt::format("DROP ROLE {}", name));
+  }
 }
 
 }  // namespace schemadiff::test

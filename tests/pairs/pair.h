@@ -7,12 +7,14 @@
 #include "pg/connection.h"
 #include "project/compare.h"
 #include "scratch/scratch.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::test {
 
 /// Two states of a schema in one folder of tests/pairs/<kind>/<case>/:
 ///   from.toml, to.toml   the models; or
 ///   from.sql, to.sql     statements that make the schema the models are pulled from
+///   roles                roles that exist meanwhile, optional
 ///   setup.sql            what exists beside them (functions, types), optional
 ///   fails_up_since, fails_down_since   the major from which on it is known to fail, optional
 ///   rows.sql             rows of the first state, optional
@@ -43,5 +45,18 @@ void run(const plan::Plan& plan, pg::Connection& target);
 /// The dump with the columns of each table in the order of their names: a column that was dropped
 /// and added again stands last.
 [[nodiscard]] std::string without_column_order(const std::string& dump);
+
+/// The roles of a pair, for as long as it runs. They belong to the whole server, where pairs of
+/// other kinds run at the same time: their names begin with the kind's.
+class Roles {
+ public:
+  explicit Roles(const Pair& pair);
+  Roles(const Roles&) = delete;
+  Roles& operator=(const Roles&) = delete;
+  ~Roles();
+
+ private:
+  std::vector<sql::Identifier> names_;
+};
 
 }  // namespace schemadiff::test

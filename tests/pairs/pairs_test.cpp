@@ -39,6 +39,7 @@ std::string expected(const Pair& pair, const std::string& file, const std::strin
 /// Takes a database from one file of a pair to the other and back.
 void there_and_back(const Pair& pair, const std::string& from, const std::string& to,
                     bool forward) {
+  const Roles roles(pair);
   const TestDatabase database;
   pg::Connection target = pg::Connection::open(pg::Url::parse(database.url()));
   const std::string since = text_of(pair, "since");

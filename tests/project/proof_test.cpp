@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <utility>
@@ -23,7 +24,9 @@ namespace {
 class Workshop {
  public:
   explicit Workshop(const std::string& pair_name)
-      : target_(pg::Connection::open(pg::Url::parse(database_.url()))),
+      : roles_({.folder = std::filesystem::path(SCHEMADIFF_PAIRS_FOLDER) / pair_name,
+                .name = pair_name}),
+        target_(pg::Connection::open(pg::Url::parse(database_.url()))),
         scratch_(
             scratch::Scratch::open({.where = "server", .local_directory = {}, .bin_directory = {}},
                                    target_, pg::Url::parse(database_.url()))) {
@@ -55,6 +58,7 @@ class Workshop {
   }
 
  private:
+  Roles roles_;
   TestDatabase database_;
   pg::Connection target_;
   scratch::Scratch scratch_;
@@ -105,6 +109,11 @@ TEST_CASE("the proof misses no step that was left out", "[project][proof][server
           Steps{"DROP INDEX CONCURRENTLY public.ix_users_legacy"});
     CHECK(unmissed_steps(workshop, workshop.down()) ==
           Steps{"ALTER TABLE public.users DROP CONSTRAINT users_org_id_fkey"});
+  }
+  SECTION("of what hangs on a view that is made anew") {
+    Workshop workshop("grant/view_made_anew");
+    CHECK(unmissed_steps(workshop, workshop.up()) == Steps{});
+    CHECK(unmissed_steps(workshop, workshop.down()) == Steps{});
   }
   SECTION("of changes of types") {
     const std::string name =

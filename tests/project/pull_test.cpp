@@ -4,11 +4,14 @@
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "files/config.h"
+#include "model/object.h"
+#include "model/owner.h"
 #include "pg/connection.h"
 #include "pg/url.h"
 #include "project/project.h"
@@ -28,8 +31,8 @@ class Pulling {
     config_.scratch = throwaway_.url();
   }
 
-  project::Pulled pull() {
-    return project::pull(config_, target_, folder_.path() / "schema", false, {});
+  project::Pulled pull(const project::PullOptions& options = {}) {
+    return project::pull(config_, target_, folder_.path() / "schema", options, {});
   }
 
   [[nodiscard]] std::string text(const std::string& file) const {
@@ -45,7 +48,11 @@ class Pulling {
   std::size_t differences() {
     scratch::Scratch scratch =
         scratch::Scratch::open(project::scratch_options(config_), target_, target_.url());
-    return project::differences(project::declaration(config_), config_.filter, target_, scratch)
+    const auto is_owner = [](const model::Object& object) {
+      return std::holds_alternative<model::Owner>(object);
+    };
+    return project::differences(project::declaration(config_), config_.filter, target_, scratch,
+                                is_owner)
         .migration.changes.size();
   }
 
@@ -166,4 +173,48 @@ body = "SELECT 1"
   CHECK(project.differences() == 0);
   CHECK(project.pull().written.empty());
   CHECK(project.text("functions.toml") == mine);
+}
+
+TEST_CASE("a pull writes what roles may do, and owners only where it is told to",
+          "[project][pull][server]") {
+  Pulling project;
+  project.database.execute(R"sql(
+    CREATE TABLE users (id bigint);
+    GRANT SELECT ON users TO pg_monitor;
+    ALTER TABLE users OWNER TO pg_read_all_data;)sql");
+  const std::string table = "[table.users]\n";
+  const std::string owner = "owner = \"pg_read_all_data\"\n";
+  const std::string column = "\n[table.users.column]\nid = { type = \"bigint\", null = true }\n";
+  const std::string grant = "\n[table.users.grant]\npg_monitor = [\"select\"]\n";
+
+  SECTION("into an empty folder") {
+    project.pull();
+    CHECK(project.text("users.toml") == column.substr(1) + grant);
+    CHECK(project.pull({.overwrite = true, .privileges = false}).written.size() == 1);
+    CHECK(project.text("users.toml") == column.substr(1));
+    CHECK(project.pull({.overwrite = true, .owners = true}).written.size() >= 1);
+    CHECK(project.text("users.toml") == table + owner + column + grant);
+  }
+
+  SECTION("beside what files say") {
+    project.write("users.toml", "# mine\n" + column.substr(1));
+    CHECK(project.pull({.privileges = false}).written.empty());
+    project.pull();
+    CHECK(project.text("users.toml") == "# mine\n" + column.substr(1) + grant);
+    CHECK(project.pull().written.empty());
+
+    project.database.execute(
+        "REVOKE SELECT ON users FROM pg_monitor; GRANT INSERT ON users TO "
+        "pg_monitor");
+    project.pull({.privileges = false});  // but for what a file names
+    CHECK(project.text("users.toml") ==
+          "# mine\n" + column.substr(1) + "\n[table.users.grant]\npg_monitor = [\"insert\"]\n");
+
+    project.pull({.owners = true});
+    CHECK(project.text("users.toml").find(owner) != std::string::npos);
+    project.database.execute("ALTER TABLE users OWNER TO pg_monitor");
+    project.pull();
+    CHECK(project.text("users.toml").find("owner = \"pg_monitor\"") != std::string::npos);
+    CHECK(project.pull({.owners = true}).written.empty());
+  }
 }

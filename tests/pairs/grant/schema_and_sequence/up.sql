@@ -1,0 +1,3 @@
+REVOKE SELECT, USAGE ON SEQUENCE app.free FROM grant_app;
+GRANT USAGE ON SCHEMA app TO grant_app;
+GRANT UPDATE, USAGE ON SEQUENCE app.numbers TO grant_app;

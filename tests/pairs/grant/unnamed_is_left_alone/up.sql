@@ -1,0 +1,1 @@
+GRANT DELETE ON TABLE public.users TO grant_named;
