@@ -13,6 +13,7 @@
 #include "base/overloaded.h"
 #include "base/text.h"
 #include "model/object_id.h"
+#include "report/text_diff.h"
 
 namespace schemadiff::report {
 
@@ -80,17 +81,21 @@ std::string renamed_text(std::string_view from, std::string_view to) {
 
 ChangeEntry entry_of(const diff::Renaming& renaming) {
   if (renaming.from.empty()) {  // made first, so that something can move into it
-    return {.action = Action::Create, .kind = renaming.kind, .object = renaming.to};
+    return {.action = Action::Create,
+            .kind = renaming.kind,
+            .object = renaming.to,
+            .id = renaming.object};
   }
   return {.action = Action::Rename,
           .kind = renaming.kind,
           .object = renaming.from,
-          .renamed_to = renaming.to};
+          .renamed_to = renaming.to,
+          .id = renaming.object};
 }
 
 ChangeEntry entry_of(const diff::Change& change, const std::set<model::ObjectId>& wholes) {
   const model::ObjectId id = diff::identity_of(change);
-  ChangeEntry entry{.kind = std::string(id.kind), .object = object_text(id)};
+  ChangeEntry entry{.kind = std::string(id.kind), .object = object_text(id), .id = id};
   const auto fill = Overloaded{
       [&](const diff::Create& create) { entry.part_of = whole_of(create.object, wholes); },
       [&](const diff::Drop& drop) {
@@ -199,12 +204,35 @@ std::vector<ChangeEntry> change_entries(const plan::Migration& migration) {
   return entries;
 }
 
+namespace {
+
+std::size_t kind_width_of(const std::vector<ChangeEntry>& entries) {
+  std::size_t width = 0;
+  for (const ChangeEntry& entry : entries) {
+    width = entry.part_of ? width : std::max(width, entry.kind.size());
+  }
+  return width;
+}
+
+/// What changes in a text of several lines; "" for other values.
+std::string body_text(const model::Difference& difference, terminal::Style style) {
+  const auto is_long = [](const std::optional<std::string>& text) {
+    return text && text->find('\n') != std::string::npos;
+  };
+  if (!is_long(difference.from) && !is_long(difference.to)) {
+    return "";
+  }
+  const std::string key(difference.key);
+  return indented(
+      unified_diff(difference.from.value_or(""), difference.to.value_or(""), key, key, style),
+      "    ");
+}
+
+}  // namespace
+
 std::vector<std::string> change_lines(const std::vector<ChangeEntry>& entries,
                                       terminal::Style style) {
-  std::size_t kind_width = 0;
-  for (const ChangeEntry& entry : entries) {
-    kind_width = entry.part_of ? kind_width : std::max(kind_width, entry.kind.size());
-  }
+  const std::size_t kind_width = kind_width_of(entries);
   std::vector<std::string> lines;
   for (const ChangeEntry& entry : entries) {
     if (!entry.part_of) {
@@ -212,6 +240,22 @@ std::vector<std::string> change_lines(const std::vector<ChangeEntry>& entries,
     }
   }
   return lines;
+}
+
+std::string changes_text(const std::vector<ChangeEntry>& entries, terminal::Style style) {
+  const std::size_t kind_width = kind_width_of(entries);
+  std::string text;
+  for (const ChangeEntry& entry : entries) {
+    if (entry.part_of) {
+      continue;
+    }
+    text += style.paint(line_text(entry, kind_width), colour_of(entry.action)) + "\n";
+    for (const model::Difference& difference : entry.differences) {
+      const std::string body = body_text(difference, style);
+      text += body.empty() || body.ends_with('\n') ? body : body + "\n";
+    }
+  }
+  return text;
 }
 
 std::string unmanaged_text(const std::vector<model::Unmanaged>& unmanaged, bool names) {
