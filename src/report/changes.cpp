@@ -150,9 +150,21 @@ std::string value_text(const std::optional<std::string>& value) {
   return shown.size() == flat.size() ? flat : fmt::format("{}…", shown);
 }
 
-std::string differences_text(const std::vector<model::Difference>& differences) {
+/// Whether a value has several lines: what changes in it is shown as a diff then.
+bool is_body(const model::Difference& difference) {
+  const auto is_long = [](const std::optional<std::string>& text) {
+    return text && text->find('\n') != std::string::npos;
+  };
+  return is_long(difference.from) || is_long(difference.to);
+}
+
+std::string differences_text(const std::vector<model::Difference>& differences, bool bodies) {
   std::vector<std::string> parts;
   for (const model::Difference& difference : differences) {
+    if (bodies && is_body(difference)) {
+      parts.push_back(fmt::format("{} changes", difference.key));
+      continue;
+    }
     const std::string from = value_text(difference.from);
     const std::string to = value_text(difference.to);
     // Two long values may differ behind the cut alone.
@@ -162,14 +174,15 @@ std::string differences_text(const std::vector<model::Difference>& differences) 
   return join(parts, ", ");
 }
 
-std::string line_text(const ChangeEntry& entry, std::size_t kind_width) {
+/// `bodies`: long values follow below, and are not part of the line.
+std::string line_text(const ChangeEntry& entry, std::size_t kind_width, bool bodies = false) {
   std::string line =
       fmt::format("{} {:<{}} {}", sign_of(entry.action), entry.kind, kind_width, entry.object);
   if (entry.renamed_to) {
     line += fmt::format(" -> {}", renamed_text(entry.object, *entry.renamed_to));
   }
   if (!entry.differences.empty()) {
-    line += fmt::format(": {}", differences_text(entry.differences));
+    line += fmt::format(": {}", differences_text(entry.differences, bodies));
   }
   if (entry.concurrently) {
     line += entry.action == Action::Alter ? " (outside a transaction)" : " (concurrently)";
@@ -216,10 +229,7 @@ std::size_t kind_width_of(const std::vector<ChangeEntry>& entries) {
 
 /// What changes in a text of several lines; "" for other values.
 std::string body_text(const model::Difference& difference, terminal::Style style) {
-  const auto is_long = [](const std::optional<std::string>& text) {
-    return text && text->find('\n') != std::string::npos;
-  };
-  if (!is_long(difference.from) && !is_long(difference.to)) {
+  if (!is_body(difference)) {
     return "";
   }
   const std::string key(difference.key);
@@ -249,7 +259,7 @@ std::string changes_text(const std::vector<ChangeEntry>& entries, terminal::Styl
     if (entry.part_of) {
       continue;
     }
-    text += style.paint(line_text(entry, kind_width), colour_of(entry.action)) + "\n";
+    text += style.paint(line_text(entry, kind_width, true), colour_of(entry.action)) + "\n";
     for (const model::Difference& difference : entry.differences) {
       const std::string body = body_text(difference, style);
       text += body.empty() || body.ends_with('\n') ? body : body + "\n";
