@@ -3,7 +3,7 @@
 -- revises = []
 -- message = "initial"
 -- created = 2026-11-22T23:03:58Z
--- models = "sha256:bbf2cdf52d283a56016a6346f2002b7c08ec5b77c7025aaacb69d644c5a3ab1b"
+-- models = "sha256:b4b4cebd7fe9d7a1a60dadffb34742b9c5f085ef747bee80d728f94ec7f247a5"
 -- digest = "sha256:1c5200254f73bda748f0b0af34a7b382dc42354f0c063ee72a951e927dcc8c14"
 -- proof = "PostgreSQL 15: up, down, up"
 

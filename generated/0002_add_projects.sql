@@ -3,7 +3,7 @@
 -- revises = ["0001"]
 -- message = "add_projects"
 -- created = 2026-11-22T23:04:01Z
--- models = "sha256:4268356266d5db8f0cf6a6cbffe35cb8c4969d06fb11c3440fe4f52e29082eff"
+-- models = "sha256:87a0150c7134cf0fbf5ff98d33493632fa9004892b7dc4bc76964d554cac258c"
 -- digest = "sha256:22487f69f730c5f3985cab5848c41e63a01d7d12dcc00f53ffedb9157db2d519"
 -- proof = "PostgreSQL 15: up, down, up; rows kept in 1 table"
 

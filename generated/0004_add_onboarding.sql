@@ -3,7 +3,7 @@
 -- revises = ["0003"]
 -- message = "add_onboarding"
 -- created = 2026-11-22T23:04:09Z
--- models = "sha256:738fa38df80062caa2db49378ac0d26d2d7807415c9d6aa592b3d327c3ecb8b0"
+-- models = "sha256:11c8a292cd6a09573fea30000957e85951de342cc6cb7d08506fc4acba30a828"
 -- digest = "sha256:07af3037498bfad3e7731016bba585f54e4bb1c7bab475c670991bb1cbe7a395"
 -- proof = "PostgreSQL 15: up, down, up; no rows fitted in 1 table"
 

@@ -3,7 +3,7 @@
 -- revises = ["0004"]
 -- message = "add_objectives_and_key_results"
 -- created = 2026-11-22T23:04:14Z
--- models = "sha256:a071edbfc7fcfe873e84654ae6ef40050fa2175b104df2b6877e0c5152019a68"
+-- models = "sha256:23363294af44ccad1bd2677f11986a3573f7ec1ccfd996ba70f2ec40f4d579d5"
 -- digest = "sha256:05b326f24c2d19a7b706d16ed584eef3de97dbae3e4e97616786fdbad49d9ee0"
 -- proof = "PostgreSQL 15: up, down, up; rows kept in 1 table; no rows fitted in 1 table"
 

@@ -3,7 +3,7 @@
 -- revises = ["0005"]
 -- message = "add_audit_events"
 -- created = 2026-11-22T23:04:20Z
--- models = "sha256:0c1e75cd54ae69a54d030d3568dc35514df893ad30b20cc0fb9db67ca6d31691"
+-- models = "sha256:5bed1935fd0f21bfb78a83dce3ff72de9e164b7545de96b86bd5863e478a3642"
 -- digest = "sha256:6121e3f6a144ef187ddc0d70c1ba9160f40ccf43ce30489cbd615b23af265828"
 -- proof = "PostgreSQL 15: up, down, up; no rows fitted in 1 table"
 

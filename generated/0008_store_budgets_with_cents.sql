@@ -3,7 +3,7 @@
 -- revises = ["0007"]
 -- message = "store_budgets_with_cents"
 -- created = 2026-11-22T23:04:31Z
--- models = "sha256:0ac6770a0b95c7568f1fe4edd1cbcd4508ff59834aacd30b3ad881fac0518cc2"
+-- models = "sha256:c1ce989137f8dee3aa3c3443325b335b56fbb97f99687a53569294df0fb0a27f"
 -- digest = "sha256:1bb90488449180fad2e6c4ad3de55542265d65bc35d494250f94d6a92eb633f9"
 -- proof = "PostgreSQL 15: up, down, up; rows kept in 2 tables"
 

@@ -3,7 +3,7 @@
 -- revises = ["0008"]
 -- message = "add_task_slugs"
 -- created = 2026-11-22T23:04:36Z
--- models = "sha256:2e5d72055ba42e1cac504cce13b73e9afc641d55f5d697c0888da642cf8a5fbc"
+-- models = "sha256:357ba1ab6a3270bef7e31f23f02b9e051679b980bb0d6ab465ef7a7ce1d5f49b"
 -- digest = "sha256:0dfb7efdf9920e7909626a0162474d2db78cbe19fc7f0d045c6c5e8eadaf3f20"
 -- proof = "PostgreSQL 15: up, down, up; rows kept in 2 tables; no rows fitted in 2 tables"
 

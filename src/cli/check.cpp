@@ -1,40 +1,140 @@
 #include "project/check.h"
 
+#include <cstddef>
+#include <fstream>
+#include <ios>
+#include <memory>
+#include <optional>
 #include <ostream>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/application.h"
 #include "cli/commands.h"
 #include "console/program.h"
+#include "report/format.h"
 
 namespace schemadiff::cli {
 
 namespace {
 
-constexpr int kFindings = 1;
+struct Options {
+  std::string format = "text";
+  std::vector<std::string> outputs = {};  ///< FORMAT=FILE
+  bool offline = false;
+  bool replay = false;
+  std::string against = "models";
+};
 
-int run(Application& application) {
+struct Output {
+  const report::Format* format = nullptr;
+  std::filesystem::path file;
+};
+
+std::string format_names() {
+  std::vector<std::string> names;
+  for (const report::Format& format : report::formats()) {
+    names.emplace_back(format.name);
+  }
+  return join(names, ", ");
+}
+
+const report::Format& format_called(const std::string& name) {
+  const report::Format* const format = report::find_format(name);
+  if (format == nullptr) {
+    throw Error(Failure::Usage, fmt::format("there is no format '{}': {}", name, format_names()));
+  }
+  return *format;
+}
+
+std::vector<Output> outputs_of(const console::Session& session, const Options& options) {
+  std::vector<Output> outputs;
+  for (const std::string& text : options.outputs) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals + 1 == text.size()) {
+      throw Error(Failure::Usage, fmt::format("--output takes FORMAT=FILE, not '{}'", text));
+    }
+    outputs.push_back({.format = &format_called(text.substr(0, equals)),
+                       .file = session.world.folder / text.substr(equals + 1)});
+  }
+  return outputs;
+}
+
+void write_file(const std::filesystem::path& file, const std::string& text) {
+  std::ofstream stream(file, std::ios::binary);
+  stream << text << std::flush;
+  if (!stream) {
+    throw Error(Failure::Usage, fmt::format("{} cannot be written", file.string()));
+  }
+}
+
+/// A connection that is made when it is asked for.
+class Connector {
+ public:
+  Connector(const console::Session& session, const files::Config& config)
+      : session_(session), config_(config) {}
+
+  pg::Connection& connect() {
+    target_.emplace(console::open_target(session_, setup_of(config_)));
+    watch_.emplace(session_.world.interrupt, target_->connection());
+    return target_->connection();
+  }
+
+ private:
+  const console::Session& session_;
+  const files::Config& config_;
+  std::optional<pg::Target> target_;
+  std::optional<console::Interrupt::Watch> watch_;  // after what it watches
+};
+
+std::string agreement(const Options& options) {
+  return options.offline                ? "models and revisions agree"
+         : options.against == "history" ? "database, history, models and revisions agree"
+                                        : "database, models and revisions agree";
+}
+
+int run(Application& application, const Options& options) {
   const console::Session& session = application.session;
-  const project::Project project = project::load(config_of(application));
-  model::Declaration declared = project::declaration(project.config);
-  pg::Target target = console::open_target(session, setup_of(project.config));
-  const console::Interrupt::Watch watch(session.world.interrupt, target.connection());
-  const project::Check check =
-      project::check(project, std::move(declared), target.connection(), teller(application));
-  say_unmanaged(application, check.unmanaged);
-  if (session.json) {
-    session.world.out << project::check_json(check) << '\n';
-  } else {
-    session.world.out << project::check_text(check, console::out_style(session));
+  const report::Format& format = format_called(session.json ? "json" : options.format);
+  const std::vector<Output> outputs = outputs_of(session, options);
+  const files::Config config = config_of(application);
+  Connector connector(session, config);
+  const report::Review review = project::check(
+      config,
+      {.offline = options.offline,
+       .replay = options.replay,
+       .history = options.against == "history",
+       .today = fmt::format("{:%Y-%m-%d}",
+                            fmt::gmtime(std::chrono::system_clock::to_time_t(session.world.now()))),
+       .tool_version = std::string(console::version())},
+      {.connect = [&connector]() -> pg::Connection& { return connector.connect(); },
+       .say = teller(application),
+       .tell = [&session](const Error& error) { console::print_error(session, error); },
+       .shown =
+           [&application](const std::filesystem::path& path) { return shown(application, path); }});
+  if (const std::optional<int> interrupted = session.world.interrupt.exit_code()) {
+    return *interrupted;
   }
-  if (check.agrees()) {
-    console::say(session, "database, models and revisions agree");
-    return 0;
+  say_unmanaged(application, review.unmanaged);
+  session.world.out << format.write(
+      review, {.style = console::out_style(session), .verbose = session.verbose});
+  for (const Output& output : outputs) {
+    write_file(output.file,
+               output.format->write(review, {.style = {}, .verbose = session.verbose}));
   }
-  return check.is_at_heads() ? kFindings : static_cast<int>(Failure::State);
+  const int code = report::exit_code(review);
+  if (code == 0) {
+    console::say(session, agreement(options));
+  }
+  return code;
 }
 
 }  // namespace
@@ -42,11 +142,37 @@ int run(Application& application) {
 void add_check(CLI::App& program, Application& application) {
   CLI::App& command = *program.add_subcommand(
       "check",
-      "Exit with 1 when database, models and revisions disagree, with 7 when the database is "
-      "behind or ahead");
-  console::add_examples(program, command, {{"check"}, {"check --json", "for programs"}});
-  command.callback([&application] {
-    application.session.command = [&application] { return run(application); };
+      "Say whether database, models and revisions agree, and what to do where they do not. Exit 1 "
+      "for differences and findings, 7 when the database is behind or ahead, 2 to 6 when something "
+      "could not be asked");
+  console::add_examples(
+      program, command,
+      {{"check"},
+       {"check --offline", "models against revisions, without a server"},
+       {"check --replay", "the same by running all revisions on a scratch"},
+       {"check --against history", "the database against the revisions it has"},
+       {"check --format github --output junit=check.xml --output sarif=check.sarif", "in CI"}});
+  const auto options = std::make_shared<Options>();  // shared by the options and the callback
+  command.add_option("--format", options->format, "What is printed: " + format_names())
+      ->type_name("FORMAT");
+  command
+      .add_option("--output", options->outputs,
+                  "Also write a format to a file; may be given several times")
+      ->type_name("FORMAT=FILE")
+      ->type_size(1)
+      ->allow_extra_args(false);
+  command.add_flag("--offline", options->offline,
+                   "Ask no server: models against revisions, and the revision files");
+  command.add_flag("--replay", options->replay,
+                   "Run all revisions on a scratch and compare the result with the models");
+  command
+      .add_option("--against", options->against,
+                  "What the live schema is compared with: models, or history (what the applied "
+                  "revisions make on a scratch)")
+      ->check(CLI::IsMember({"models", "history"}).description(""))
+      ->type_name("WHAT");
+  command.callback([&application, options] {
+    application.session.command = [&application, options] { return run(application, *options); };
   });
 }
 

@@ -17,6 +17,7 @@
 #include "console/program.h"
 #include "model/table.h"
 #include "project/autogenerate.h"
+#include "project/models_digest.h"
 #include "project/pull.h"
 
 namespace schemadiff::cli {
@@ -67,9 +68,9 @@ void take_over_database(Application& application, files::Config config, bool is_
     console::say(session, fmt::format("wrote {}", shown(application, file)));
   }
   say_unmanaged(application, pulled.unmanaged);
-  revision::Revision baseline =
-      project::baseline(project, pulled.managed, now(application, {.message = "baseline"}),
-                        target.connection().major());
+  revision::Revision baseline = project::baseline(
+      project, pulled.managed, project::models_digest(project::declaration(config)),
+      now(application, {.message = "baseline"}), target.connection().major());
   baseline.alembic = alembic ? alembic->versions : baseline.alembic;
   const std::filesystem::path file = project::save(project, baseline);
   console::say(session, fmt::format("wrote {}", shown(application, file)));

@@ -88,7 +88,7 @@ int run_command(Session& session) {
                         << '\n';
       return *interrupted;
     }
-    session.world.err << terminal::error_text(error, source_text(session), err_style(session));
+    print_error(session, error);
     return static_cast<int>(error.failure());
   } catch (const std::filesystem::filesystem_error& error) {
     session.world.err << "error: " << error.what() << '\n';
@@ -124,6 +124,10 @@ int run(CLI::App& program, Session& session, std::span<char* const> arguments) {
   session.world.out << std::flush;
   session.world.err << std::flush;
   return code;
+}
+
+void print_error(const Session& session, const Error& error) {
+  session.world.err << terminal::error_text(error, source_text(session), err_style(session));
 }
 
 std::string_view version() {

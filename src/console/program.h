@@ -22,6 +22,9 @@ void add_global_options(CLI::App& program, Session& session);
 /// code.
 [[nodiscard]] int run(CLI::App& program, Session& session, std::span<char* const> arguments);
 
+/// What an error has to say, on stderr, with the line of the file it is about.
+void print_error(const Session& session, const Error& error);
+
 /// The version of the programs, such as `0.1.0`.
 [[nodiscard]] std::string_view version();
 

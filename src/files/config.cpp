@@ -138,6 +138,54 @@ void read_patterns(const Scope& scope, const Entry& entry, std::vector<model::Pa
   }
 }
 
+/// One entry of `accept`: all three keys are needed, so that no difference is accepted in silence
+/// or for ever.
+void read_accepted(const Scope& scope, const toml::table& table, SourcePosition where,
+                   Config& config) {
+  AcceptedFinding accepted{.where = std::move(where)};
+  for (const Entry& entry : entries(table, scope.file)) {
+    if (entry.key == "finding") {
+      read_value(scope, entry.key, *entry.value, accepted.finding);
+    } else if (entry.key == "reason") {
+      read_value(scope, entry.key, *entry.value, accepted.reason);
+    } else if (entry.key == "until") {
+      if (const auto* const day = entry.value->as_date()) {
+        accepted.until =
+            fmt::format("{:04}-{:02}-{:02}", day->get().year, day->get().month, day->get().day);
+      } else {
+        wrong_type(scope, entry.key, *entry.value, "a day without quotes, such as 2027-01-31");
+        return;
+      }
+    } else {
+      unknown_key(scope, entry, {"finding", "reason", "until"});
+    }
+  }
+  for (const auto& [key, value] : {std::pair("finding", &accepted.finding),
+                                   {"reason", &accepted.reason},
+                                   {"until", &accepted.until}}) {
+    if (value->empty()) {
+      scope.problems->add(accepted.where, fmt::format("what is accepted needs '{}'", key));
+    }
+  }
+  config.accept.push_back(std::move(accepted));
+}
+
+void read_acceptances(const Scope& scope, const Entry& entry, Config& config) {
+  config.accept.clear();
+  const toml::array* const list = entry.value->as_array();
+  if (list == nullptr) {
+    wrong_type(scope, entry.key, *entry.value, "a list of tables ([[accept]])");
+    return;
+  }
+  for (const toml::node& node : *list) {
+    if (const toml::table* const table = node.as_table()) {
+      read_accepted(scope, *table, scope.at(node), config);
+    } else {
+      wrong_type(scope, entry.key, node, "tables with finding, reason and until");
+    }
+  }
+}
+
 constexpr std::array kKeys{
     Key{.name = "models",
         .example = R"("schema/**/*.toml")",
@@ -223,6 +271,13 @@ constexpr std::array kKeys{
                 "Alembic's version table, { table = [\"alembic_version\"] }.",
         .read = [](const Scope& scope, const Entry& entry,
                    Config& config) { read_patterns(scope, entry, config.filter.keep); }},
+    Key{.name = "accept",
+        .example =
+            R"([{ finding = "drift/index public.ix_hotfix", reason = "until the release", until = 2027-01-31 }])",
+        .text = "Differences that `check` accepts: a glob over the identities it prints, why, and "
+                "the last day on which that holds.",
+        .read = [](const Scope& scope, const Entry& entry,
+                   Config& config) { read_acceptances(scope, entry, config); }},
 };
 
 std::vector<std::string> key_names(std::string_view also) {

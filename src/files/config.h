@@ -20,6 +20,16 @@ enum class RevisionIds : std::uint8_t { Sequential, Timestamp, Random };
 /// The value of an environment variable; nothing when it is not set.
 using Variables = std::function<std::optional<std::string>(const std::string& name)>;
 
+/// A difference between database and models that is accepted for a while.
+struct AcceptedFinding {
+  std::string finding = {};  ///< a glob over the identities that `check` prints
+  std::string reason = {};
+  std::string until = {};  ///< the last day: 2027-01-31
+  SourcePosition where = {};
+
+  bool operator==(const AcceptedFinding&) const = default;
+};
+
 /// `schemadiff.toml`. Every key is described in config.cpp's table, which `explain` and the
 /// commented file of `init` read as well. Relative paths are relative to the file's folder; here
 /// they are absolute.
@@ -39,6 +49,7 @@ struct Config {
   model::Filter filter;
   std::chrono::milliseconds lock_timeout{3000};
   std::chrono::milliseconds wait{60000};  ///< for another schemadiff to finish
+  std::vector<AcceptedFinding> accept;
 };
 
 /// Looks for `schemadiff.toml` in `start` and upward; nothing when there is none.

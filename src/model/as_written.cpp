@@ -61,16 +61,6 @@ void take_as_written(Database& to, const Database& from) {
   }
 }
 
-Database only_named(const Database& database, const Database& declared) {
-  Database rest = database;
-  for_each_kind([&]<class K>() {
-    if constexpr (ManagedWhereNamed<K>) {
-      std::erase_if(rest.all<K>(), [&](const K& object) { return !is_named(object, declared); });
-    }
-  });
-  return rest;
-}
-
 void rename_as_written(Database& database, const ObjectId& from, const ObjectId& to) {
   for_each_kind([&]<class K>() {
     if constexpr (CanonicalAsWritten<K>) {

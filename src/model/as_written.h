@@ -12,9 +12,6 @@ namespace schemadiff::model {
 /// Puts those of `from` in the place of those of `to`, with what is there only to carry them.
 void take_as_written(Database& to, const Database& from);
 
-/// Without what is managed only where files name it, and `declared` does not name.
-[[nodiscard]] Database only_named(const Database& database, const Database& declared);
-
 /// Lets those on and below `from` follow it to its new name.
 void rename_as_written(Database& database, const ObjectId& from, const ObjectId& to);
 

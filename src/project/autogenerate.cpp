@@ -21,10 +21,8 @@ namespace {
 
 revision::Revision from_migration(const Project& project, const plan::Migration& migration,
                                   const model::Database& before, const model::Database& after,
-                                  const model::Database& models, const NewRevision& wanted,
-                                  int server_major) {
+                                  const NewRevision& wanted, int server_major) {
   revision::Revision revision = draft(project, wanted);
-  revision.models = digest(models);
   revision.changes = join(report::change_lines(report::change_entries(migration)), "\n");
   revision.up = blocks(migration.up, before, after, server_major);
   revision.down = blocks(migration.down, after, before, server_major);
@@ -92,10 +90,10 @@ std::optional<revision::Revision> autogenerate(const Project& project, const Com
   if (comparison.migration.up.empty()) {
     return std::nullopt;
   }
-  // Who owns what, and may do what, without the models saying so is a matter of one database.
-  return from_migration(project, comparison.migration, comparison.renamed, comparison.desired,
-                        model::only_named(comparison.desired, comparison.declared.database), wanted,
-                        server_major);
+  revision::Revision revision = from_migration(project, comparison.migration, comparison.renamed,
+                                               comparison.desired, wanted, server_major);
+  revision.models = comparison.models;
+  return revision;
 }
 
 Generated generate(const Project& project, model::Declaration declared, pg::Connection& target,
@@ -119,11 +117,14 @@ Generated generate(const Project& project, model::Declaration declared, pg::Conn
 }
 
 revision::Revision baseline(const Project& project, const model::Database& database,
-                            const NewRevision& wanted, int server_major) {
+                            std::string models, const NewRevision& wanted, int server_major) {
   const model::Database nothing;
   const plan::Options options{.server_major = server_major, .online = true, .restores = false};
   const plan::Migration migration = plan::migration(plan::Around{}, nothing, database, options);
-  return from_migration(project, migration, nothing, database, database, wanted, server_major);
+  revision::Revision revision =
+      from_migration(project, migration, nothing, database, wanted, server_major);
+  revision.models = std::move(models);
+  return revision;
 }
 
 revision::Revision empty_revision(const Project& project, const NewRevision& wanted) {

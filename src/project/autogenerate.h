@@ -41,8 +41,10 @@ struct Generated {
                                                              int server_major);
 
 /// The revision that makes `database` from nothing: what `init --from-database` begins with.
+/// `models` is the digest of the model files that declare it.
 [[nodiscard]] revision::Revision baseline(const Project& project, const model::Database& database,
-                                          const NewRevision& wanted, int server_major);
+                                          std::string models, const NewRevision& wanted,
+                                          int server_major);
 
 /// A revision without statements, to be filled in by hand.
 [[nodiscard]] revision::Revision empty_revision(const Project& project, const NewRevision& wanted);

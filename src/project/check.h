@@ -1,40 +1,41 @@
 #pragma once
 
+#include <filesystem>
+#include <functional>
 #include <string>
-#include <vector>
 
+#include "base/error.h"
+#include "files/config.h"
+#include "pg/connection.h"
 #include "project/project.h"
-#include "report/changes.h"
+#include "report/finding.h"
 
 namespace schemadiff::project {
 
-/// How database, models and revisions agree.
-struct Check {
-  std::vector<std::string> database_heads;  ///< where the database stands
-  std::vector<std::string> revision_heads;  ///< where it would stand with everything applied
-  std::vector<std::string> unknown;         ///< applied revisions without a file
-  std::vector<std::string> edited;          ///< applied revisions whose file was changed afterwards
-  std::vector<std::string> stale;  ///< revisions whose digest does not fit their statements
-  bool interrupted = false;        ///< a revision is half applied
-  std::vector<report::ChangeEntry> changes;  ///< from the database to the models
-  std::vector<model::Unmanaged> unmanaged;   ///< what nothing is known of
-
-  [[nodiscard]] bool is_at_heads() const {
-    return unknown.empty() && !interrupted && database_heads == revision_heads;
-  }
-
-  [[nodiscard]] bool agrees() const {
-    return is_at_heads() && changes.empty() && edited.empty() && stale.empty();
-  }
+struct CheckOptions {
+  bool offline = false;  ///< no server is asked
+  bool replay = false;   ///< whether all revisions are run on a scratch, to compare with the models
+  bool history = false;  ///< the live schema against the revisions it has, not against the models
+  std::string today = {};         ///< 2026-11-28; "": no acceptance is over
+  std::string tool_version = {};  ///< for the report
 };
 
-[[nodiscard]] Check check(const Project& project, model::Declaration declared,
-                          pg::Connection& target, const Say& say);
+/// What a check gets from outside.
+struct CheckWorld {
+  /// The database; asked once, and not at all offline. May throw.
+  std::function<pg::Connection&()> connect = {};
+  Say say = {};
+  /// Told at once of what stops a question from being answered. May be empty.
+  std::function<void(const Error&)> tell = {};
+  /// How a path, absolute or relative to the project's folder, is shown. Empty: as it is.
+  std::function<std::string(const std::filesystem::path&)> shown = {};
+};
 
-/// The findings for people, a line each; "" when everything agrees.
-[[nodiscard]] std::string check_text(const Check& check, terminal::Style style = {});
-
-/// The same as a JSON object.
-[[nodiscard]] std::string check_json(const Check& check);
+/// Answers each question for itself: one that cannot be answered (a file that cannot be read, a
+/// server that does not answer) stops no other. Throws Error (Failure::Usage) alone: then nothing
+/// can be asked. Where the models read otherwise than when the newest revision was written and the
+/// live schema is what they say, a replay tells whether they mean the same.
+[[nodiscard]] report::Review check(const files::Config& config, const CheckOptions& options,
+                                   const CheckWorld& world);
 
 }  // namespace schemadiff::project

@@ -24,6 +24,7 @@
 #include "model/rename.h"
 #include "model/slice.h"
 #include "plan/undecided.h"
+#include "project/models_digest.h"
 #include "scratch/hints.h"
 
 namespace schemadiff::project {
@@ -294,9 +295,54 @@ void demand_roles(const model::Declaration& declared, pg::Connection& target) {
 
 }  // namespace
 
+namespace {
+
+/// What is known when both states are canonical.
+struct States {
+  model::Database live;
+  model::Database renamed;  ///< `live` after the renamings
+  model::Database desired;
+  model::Database context;
+};
+
+/// The way from one state to the other, once the renamings that somebody asked for are known.
+Comparison compared(States states, plan::Around around, model::Declaration declared,
+                    scratch::Scratch& scratch, const plan::Options& options, const Review& review) {
+  model::Database& renamed = states.renamed;
+  model::Database& desired = states.desired;
+  settle(renamed, desired, states.context, scratch);
+  if (review) {
+    review(renamed, desired);
+  }
+  around.moves = diff::moves(renamed, desired);
+  Apart ends = apart(around.moves, renamed, desired, states.context, scratch);
+  diff::take_live_names(ends.to, declared.implicit_names, ends.from);
+  for (diff::NameOnly& other : diff::equal_but_for_name(ends.from, ends.to)) {
+    model::rename_in(ends.from, other.from, other.to);
+    around.renamings.push_back(std::move(other.renaming));
+  }
+  if (around.moves.empty()) {
+    renamed = ends.from;
+    desired = ends.to;
+  }
+  around.before = &renamed;
+  around.after = &desired;
+  plan::Migration migration = planned(std::move(around), ends.from, ends.to, options, declared);
+  return {.models = {},
+          .declared = std::move(declared),
+          .desired = std::move(desired),
+          .live = std::move(states.live),
+          .context = std::move(states.context),
+          .renamed = std::move(renamed),
+          .migration = std::move(migration)};
+}
+
+}  // namespace
+
 Comparison compare(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
                    scratch::Scratch& scratch, bool online, const Review& review) {
   demand_roles(declared, target);
+  std::string models = models_digest(declared);  // before anything live is taken into it
   model::Managed snapshot = model::split(catalog::read(target), filter);
   scratch.settle_identities(declared, snapshot.context);
   plan::Around around{.renamings = diff::renamings(declared, snapshot.managed)};
@@ -310,38 +356,38 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
   // What hangs on a column of a view by its new name.
   keep(desired, renamed, filter, snapshot.context, declared.database, all);
   model::resolve(desired, renamed);
-  settle(renamed, desired, snapshot.context, scratch);
-  if (review) {
-    review(renamed, desired);
-  }
-  around.moves = diff::moves(renamed, desired);
-  Apart states = apart(around.moves, renamed, desired, snapshot.context, scratch);
-  diff::take_live_names(states.to, declared.implicit_names, states.from);
-  for (diff::NameOnly& other : diff::equal_but_for_name(states.from, states.to)) {
-    model::rename_in(states.from, other.from, other.to);
-    around.renamings.push_back(std::move(other.renaming));
-  }
-  if (around.moves.empty()) {
-    renamed = states.from;
-    desired = states.to;
-  }
-  around.before = &renamed;
-  around.after = &desired;
-  const plan::Options options{.server_major = target.major(),
-                              .online = online,
-                              .restores = false,
-                              .role = sql::Identifier{target.user()}};
-  plan::Migration migration = planned(std::move(around), states.from, states.to, options, declared);
-  return {.declared = std::move(declared),
-          .desired = std::move(desired),
-          .live = std::move(snapshot.managed),
-          .context = std::move(snapshot.context),
-          .renamed = std::move(renamed),
-          .migration = std::move(migration)};
+  Comparison comparison = compared({.live = std::move(snapshot.managed),
+                                    .renamed = std::move(renamed),
+                                    .desired = std::move(desired),
+                                    .context = std::move(snapshot.context)},
+                                   std::move(around), std::move(declared), scratch,
+                                   {.server_major = target.major(),
+                                    .online = online,
+                                    .restores = false,
+                                    .role = sql::Identifier{target.user()}},
+                                   review);
+  comparison.models = std::move(models);
+  return comparison;
+}
+
+Comparison compare(model::Managed from, model::Database to, scratch::Scratch& scratch,
+                   int server_major, bool online) {
+  States states{.live = from.managed,
+                .renamed = std::move(from.managed),
+                .desired = std::move(to),
+                .context = std::move(from.context)};
+  plan::Around around;
+  std::ranges::move(
+      rename_implied(states.renamed, states.desired, states.context, scratch, server_major),
+      std::back_inserter(around.renamings));
+  return compared(std::move(states), std::move(around), {}, scratch,
+                  {.server_major = server_major, .online = online, .restores = false, .role = {}},
+                  {});
 }
 
 Comparison differences(model::Declaration declared, const model::Filter& filter,
                        pg::Connection& target, scratch::Scratch& scratch, const Unnamed& unnamed) {
+  std::string models = models_digest(declared);
   model::Managed snapshot = model::split(catalog::read(target), filter);
   model::Database& live = snapshot.managed;
   scratch.settle_identities(declared, snapshot.context);
@@ -351,7 +397,8 @@ Comparison differences(model::Declaration declared, const model::Filter& filter,
   settle(live, desired, snapshot.context, scratch);
   diff::take_live_names(desired, declared.implicit_names, live);
   std::vector<diff::Change> changes = diff::diff(live, desired);
-  return {.declared = std::move(declared),
+  return {.models = std::move(models),
+          .declared = std::move(declared),
           .desired = std::move(desired),
           .live = live,
           .context = std::move(snapshot.context),

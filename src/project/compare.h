@@ -15,6 +15,7 @@ namespace schemadiff::project {
 
 /// What lies between the declared schema and a live one.
 struct Comparison {
+  std::string models;           ///< the digest of the declaration, as the files have it
   model::Declaration declared;  ///< as written, names left open taken from the live objects
   model::Database desired;      ///< the same, canonical
   model::Database live;         ///< what is managed of it
@@ -39,6 +40,12 @@ using Review = std::function<void(const model::Database& renamed, const model::D
 /// Which of the live objects that are managed only where the files name them stay as they are where
 /// the files do not.
 using Unnamed = std::function<bool(const model::Object&)>;
+
+/// The way from one canonical schema to another: of two databases, or of a database and what
+/// revisions made of another. Nothing but the schemas is known, so there are no hints; throws as
+/// above. `from` gives the server, and what is not managed there.
+[[nodiscard]] Comparison compare(model::Managed from, model::Database to, scratch::Scratch& scratch,
+                                 int server_major, bool online);
 
 /// The same for who asks what differs and wants no way: renamings are not followed, `drop = false`
 /// does not count, no statement is planned, so no decision is needed either. What the files do not

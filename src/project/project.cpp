@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "base/digest.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "files/read.h"
-#include "model/object.h"
 
 namespace schemadiff::project {
 
@@ -75,16 +72,6 @@ Comparison compare(const files::Config& config, model::Declaration declared, pg:
                    bool online, const Say& say) {
   scratch::Scratch scratch = open_scratch(config, target, say);
   return compare(std::move(declared), config.filter, target, scratch, online);
-}
-
-std::string digest(const model::Database& database) {
-  std::vector<std::string> lines;
-  database.for_each([&](const auto& object) {
-    lines.push_back(fmt::format("{}: {}\n", model::to_string(identity(object)),
-                                model::to_text(object).value_or("")));
-  });
-  std::ranges::sort(lines);
-  return sha256(join(lines, ""));
 }
 
 void require_at_heads(const revision::Graph& graph, const apply::State& state) {

@@ -45,9 +45,6 @@ using Say = std::function<void(std::string_view)>;
 [[nodiscard]] Comparison compare(const files::Config& config, model::Declaration declared,
                                  pg::Connection& target, bool online, const Say& say);
 
-/// The digest of a schema: equal for equal objects, whatever files they are declared in.
-[[nodiscard]] std::string digest(const model::Database& database);
-
 /// Throws Error (Failure::State) unless the database stands at the heads of the graph, with nothing
 /// under way; the message says what would bring it there.
 void require_at_heads(const revision::Graph& graph, const apply::State& state);

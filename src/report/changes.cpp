@@ -13,6 +13,7 @@
 #include "base/overloaded.h"
 #include "base/text.h"
 #include "model/object_id.h"
+#include "report/text_diff.h"
 
 namespace schemadiff::report {
 
@@ -80,17 +81,21 @@ std::string renamed_text(std::string_view from, std::string_view to) {
 
 ChangeEntry entry_of(const diff::Renaming& renaming) {
   if (renaming.from.empty()) {  // made first, so that something can move into it
-    return {.action = Action::Create, .kind = renaming.kind, .object = renaming.to};
+    return {.action = Action::Create,
+            .kind = renaming.kind,
+            .object = renaming.to,
+            .id = renaming.object};
   }
   return {.action = Action::Rename,
           .kind = renaming.kind,
           .object = renaming.from,
-          .renamed_to = renaming.to};
+          .renamed_to = renaming.to,
+          .id = renaming.object};
 }
 
 ChangeEntry entry_of(const diff::Change& change, const std::set<model::ObjectId>& wholes) {
   const model::ObjectId id = diff::identity_of(change);
-  ChangeEntry entry{.kind = std::string(id.kind), .object = object_text(id)};
+  ChangeEntry entry{.kind = std::string(id.kind), .object = object_text(id), .id = id};
   const auto fill = Overloaded{
       [&](const diff::Create& create) { entry.part_of = whole_of(create.object, wholes); },
       [&](const diff::Drop& drop) {
@@ -145,9 +150,21 @@ std::string value_text(const std::optional<std::string>& value) {
   return shown.size() == flat.size() ? flat : fmt::format("{}…", shown);
 }
 
-std::string differences_text(const std::vector<model::Difference>& differences) {
+/// Whether a value has several lines: what changes in it is shown as a diff then.
+bool is_body(const model::Difference& difference) {
+  const auto is_long = [](const std::optional<std::string>& text) {
+    return text && text->find('\n') != std::string::npos;
+  };
+  return is_long(difference.from) || is_long(difference.to);
+}
+
+std::string differences_text(const std::vector<model::Difference>& differences, bool bodies) {
   std::vector<std::string> parts;
   for (const model::Difference& difference : differences) {
+    if (bodies && is_body(difference)) {
+      parts.push_back(fmt::format("{} changes", difference.key));
+      continue;
+    }
     const std::string from = value_text(difference.from);
     const std::string to = value_text(difference.to);
     // Two long values may differ behind the cut alone.
@@ -157,14 +174,15 @@ std::string differences_text(const std::vector<model::Difference>& differences) 
   return join(parts, ", ");
 }
 
-std::string line_text(const ChangeEntry& entry, std::size_t kind_width) {
+/// `bodies`: long values follow below, and are not part of the line.
+std::string line_text(const ChangeEntry& entry, std::size_t kind_width, bool bodies = false) {
   std::string line =
       fmt::format("{} {:<{}} {}", sign_of(entry.action), entry.kind, kind_width, entry.object);
   if (entry.renamed_to) {
     line += fmt::format(" -> {}", renamed_text(entry.object, *entry.renamed_to));
   }
   if (!entry.differences.empty()) {
-    line += fmt::format(": {}", differences_text(entry.differences));
+    line += fmt::format(": {}", differences_text(entry.differences, bodies));
   }
   if (entry.concurrently) {
     line += entry.action == Action::Alter ? " (outside a transaction)" : " (concurrently)";
@@ -199,12 +217,32 @@ std::vector<ChangeEntry> change_entries(const plan::Migration& migration) {
   return entries;
 }
 
+namespace {
+
+std::size_t kind_width_of(const std::vector<ChangeEntry>& entries) {
+  std::size_t width = 0;
+  for (const ChangeEntry& entry : entries) {
+    width = entry.part_of ? width : std::max(width, entry.kind.size());
+  }
+  return width;
+}
+
+/// What changes in a text of several lines; "" for other values.
+std::string body_text(const model::Difference& difference, terminal::Style style) {
+  if (!is_body(difference)) {
+    return "";
+  }
+  const std::string key(difference.key);
+  return indented(
+      unified_diff(difference.from.value_or(""), difference.to.value_or(""), key, key, style),
+      "    ");
+}
+
+}  // namespace
+
 std::vector<std::string> change_lines(const std::vector<ChangeEntry>& entries,
                                       terminal::Style style) {
-  std::size_t kind_width = 0;
-  for (const ChangeEntry& entry : entries) {
-    kind_width = entry.part_of ? kind_width : std::max(kind_width, entry.kind.size());
-  }
+  const std::size_t kind_width = kind_width_of(entries);
   std::vector<std::string> lines;
   for (const ChangeEntry& entry : entries) {
     if (!entry.part_of) {
@@ -212,6 +250,22 @@ std::vector<std::string> change_lines(const std::vector<ChangeEntry>& entries,
     }
   }
   return lines;
+}
+
+std::string changes_text(const std::vector<ChangeEntry>& entries, terminal::Style style) {
+  const std::size_t kind_width = kind_width_of(entries);
+  std::string text;
+  for (const ChangeEntry& entry : entries) {
+    if (entry.part_of) {
+      continue;
+    }
+    text += style.paint(line_text(entry, kind_width, true), colour_of(entry.action)) + "\n";
+    for (const model::Difference& difference : entry.differences) {
+      const std::string body = body_text(difference, style);
+      text += body.empty() || body.ends_with('\n') ? body : body + "\n";
+    }
+  }
+  return text;
 }
 
 std::string unmanaged_text(const std::vector<model::Unmanaged>& unmanaged, bool names) {

@@ -8,6 +8,7 @@
 #include "diff/lookalike.h"
 #include "model/database.h"
 #include "model/object.h"
+#include "model/object_id.h"
 #include "plan/plan.h"
 #include "terminal/style.h"
 
@@ -27,6 +28,7 @@ struct ChangeEntry {
   std::optional<std::string> part_of = {};
   /// Whether its statement runs outside a transaction, beside readers and writers.
   bool concurrently = false;
+  model::ObjectId id = {};  ///< of a renamed object: the new one
 
   bool operator==(const ChangeEntry&) const = default;
 };
@@ -42,6 +44,11 @@ struct ChangeEntry {
 ///   + index  public.ix_users_email (concurrently)
 [[nodiscard]] std::vector<std::string> change_lines(const std::vector<ChangeEntry>& entries,
                                                     terminal::Style style = {});
+
+/// The lines, and below those of objects with long texts (the body of a function, the query of a
+/// view) what changes in them, as a unified diff.
+[[nodiscard]] std::string changes_text(const std::vector<ChangeEntry>& entries,
+                                       terminal::Style style = {});
 
 /// The same as a JSON array, with everything that the text leaves out.
 [[nodiscard]] std::string changes_json(const std::vector<ChangeEntry>& entries);

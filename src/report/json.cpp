@@ -5,6 +5,16 @@
 
 #include "report/changes.h"
 
+// What `diff --json` prints, and `changes` of the other commands: an array with an object for each
+// change. Keys may be added; what is there keeps its name and meaning.
+//
+//   action         "create", "drop", "alter", "rename"
+//   kind, object   "column", "public.users.email" as SQL would write it; of a renamed one, the
+//                  former name
+//   to             the new name, of a renamed one
+//   differences    of an altered one: `attribute`, `from`, `to`; null where a side has no value
+//   part_of        "table public.users": created or dropped with it, which has a change of its own
+//   concurrently   true where its statement runs outside a transaction
 namespace schemadiff::report {
 
 namespace {

@@ -150,7 +150,8 @@ TEST_CASE("diff and check tell differences by their exit code", "[cli][server]")
   SECTION("check exits with 1") {
     const Outcome outcome = sandbox.schemadiff("check -q");
     CHECK(outcome.exit_code == 1);
-    CHECK_THAT(outcome.out, StartsWith("the models differ from the database:\n"));
+    CHECK_THAT(outcome.out, StartsWith("generated/0001_initial.sql:1: error: the models say "));
+    CHECK_THAT(outcome.out, Contains("[drift]"));
     CHECK(outcome.err.empty());
   }
 
@@ -159,7 +160,8 @@ TEST_CASE("diff and check tell differences by their exit code", "[cli][server]")
     const Outcome outcome = sandbox.schemadiff("check");
     CHECK(outcome.exit_code == 7);
     CHECK_THAT(outcome.out,
-               StartsWith("the database stands at 0001, the revisions go on to 0002\n"));
+               StartsWith("generated/0002_later.sql:1: error: the database stands at 0001, the "
+                          "revisions go on to 0002 [behind]\n"));
     CHECK(sandbox.schemadiff("current --check-heads").exit_code == 7);
     CHECK(sandbox.schemadiff("autogenerate -m more").exit_code == 7);
     CHECK_THAT(sandbox.schemadiff("check --json").out, Contains("\"at_heads\": false"));

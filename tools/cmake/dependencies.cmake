@@ -23,3 +23,15 @@ add_library(schemadiff_pg_query INTERFACE)
 target_include_directories(schemadiff_pg_query SYSTEM INTERFACE ${PG_QUERY_INCLUDE_DIR})
 target_link_libraries(schemadiff_pg_query INTERFACE ${PG_QUERY_ARCHIVE} Threads::Threads)
 target_link_options(schemadiff_pg_query INTERFACE LINKER:--exclude-libs,libpg_query.a)
+
+# pugixml writes XML; dtl, headers alone, finds the differences of two texts. The archive of the one is linked, so
+# that nothing more is needed where schemadiff is installed.
+find_path(PUGIXML_INCLUDE_DIR pugixml.hpp REQUIRED)
+find_library(PUGIXML_ARCHIVE libpugixml.a REQUIRED)
+add_library(schemadiff_pugixml INTERFACE)
+target_include_directories(schemadiff_pugixml SYSTEM INTERFACE ${PUGIXML_INCLUDE_DIR})
+target_link_libraries(schemadiff_pugixml INTERFACE ${PUGIXML_ARCHIVE})
+target_link_options(schemadiff_pugixml INTERFACE LINKER:--exclude-libs,libpugixml.a)
+find_path(DTL_INCLUDE_DIR dtl/dtl.hpp REQUIRED)
+add_library(schemadiff_dtl INTERFACE)
+target_include_directories(schemadiff_dtl SYSTEM INTERFACE ${DTL_INCLUDE_DIR})

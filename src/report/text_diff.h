@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "terminal/style.h"
+
+/// Two texts side by side or one below the other: lines that are gone, lines that came, and in a
+/// line that changed the words that did.
+namespace schemadiff::report {
+
+/// A piece of a line.
+struct DiffSpan {
+  std::string text;
+  bool changed = false;  ///< not in the other text's line
+
+  bool operator==(const DiffSpan&) const = default;
+};
+
+struct DiffLine {
+  enum class Side : std::uint8_t { Both, From, To };
+
+  Side side = Side::Both;
+  std::vector<DiffSpan> spans = {};
+
+  bool operator==(const DiffLine&) const = default;
+};
+
+/// Every line of both texts. A run of lines that are gone, followed by as many that came, is taken
+/// for changed lines: only what differs between the two is marked then.
+[[nodiscard]] std::vector<DiffLine> diff_lines(std::string_view from, std::string_view to);
+
+/// A unified diff as `patch` reads it, with three lines around each change; "" for equal texts.
+/// Coloured, the changed words of a line are marked.
+[[nodiscard]] std::string unified_diff(std::string_view from, std::string_view to,
+                                       std::string_view from_name, std::string_view to_name,
+                                       terminal::Style style = {});
+
+}  // namespace schemadiff::report
