@@ -50,6 +50,7 @@ int autogenerate(Application& application, const AutogenerateOptions& options) {
   const auto [comparison, revision] = project::generate(
       project, std::move(declared), target.connection(),
       {.online = !options.direct, .proof = !options.no_proof}, wanted, teller(application));
+  say_made(application, comparison.made);
   say_unmanaged(application, comparison.context.unmanaged);
   if (!revision) {
     console::say(session, "nothing to do: the database agrees with the models");

@@ -24,6 +24,7 @@ int run(Application& application) {
   const console::Interrupt::Watch watch(session.world.interrupt, target.connection());
   const project::Check check =
       project::check(project, std::move(declared), target.connection(), teller(application));
+  say_made(application, check.made);
   say_unmanaged(application, check.unmanaged);
   if (session.json) {
     session.world.out << project::check_json(check) << '\n';

@@ -45,6 +45,7 @@ int run(Application& application, const Options& options) {
   const console::Interrupt::Watch watch(session.world.interrupt, target.connection());
   const project::Comparison comparison = project::compare(
       config, std::move(declared), target.connection(), !options.direct, teller(application));
+  say_made(application, comparison.made);
   say_unmanaged(application, comparison.context.unmanaged);
   const std::vector<report::ChangeEntry> entries = report::change_entries(comparison.migration);
   if (options.sql) {

@@ -20,6 +20,7 @@ struct Renaming {
       from;  ///< for people: `public.t.old`, quoted as SQL would; "" for what has to be made first
   std::string to;
   model::ObjectId object;  ///< under its new name; for an enum value, the enum
+  model::ObjectId former;  ///< under its old name
   model::Statements up;
   model::Statements down;
 };

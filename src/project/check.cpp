@@ -58,6 +58,7 @@ Check check(const Project& project, model::Declaration declared, pg::Connection&
   const Comparison comparison = compare(project.config, std::move(declared), target, true, say);
   result.changes = report::change_entries(comparison.migration);
   result.unmanaged = comparison.context.unmanaged;
+  result.made = comparison.made;
   return result;
 }
 

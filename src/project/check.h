@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct Check {
   bool interrupted = false;        ///< a revision is half applied
   std::vector<report::ChangeEntry> changes;  ///< from the database to the models
   std::vector<model::Unmanaged> unmanaged;   ///< what nothing is known of
+  std::size_t made = 0;                      ///< how many objects the scratch made
 
   [[nodiscard]] bool is_at_heads() const {
     return unknown.empty() && !interrupted && database_heads == revision_heads;

@@ -33,10 +33,12 @@ model::Database after_renamings(const std::vector<diff::Renaming>& renamings,
     return live;
   }
   model::Statements statements;
+  std::set<model::ObjectId> touched;
   for (const diff::Renaming& renaming : renamings) {
     statements.insert(statements.end(), renaming.up.begin(), renaming.up.end());
+    touched.insert(renaming.former);
   }
-  return scratch.after(live, context, statements);
+  return scratch.after(live, context, statements, touched);
 }
 
 /// The objects of these identities, made anew from their own canonical texts and read again.
@@ -149,7 +151,7 @@ model::Database desired_state(model::Declaration& declared, model::Database& liv
                               scratch::Scratch& scratch) {
   model::set_aside(declared.database, live, context);
   diff::take_open_attributes(declared, live);
-  model::Database desired = scratch.canonical(declared, context);
+  model::Database desired = scratch.canonical(declared, live, context);
   keep(desired, live, filter, context);
   return desired;
 }
@@ -165,14 +167,16 @@ Apart apart(const std::vector<diff::Move>& moves, const model::Database& renamed
             scratch::Scratch& scratch) {
   model::Statements from;
   model::Statements to;
+  std::set<model::ObjectId> moving;
   for (const diff::Move& move : moves) {
     const model::Statements left = diff::leave_statements(move.from, move.left, {});
     from.insert(from.end(), left.begin(), left.end());
     const model::Statements joined = diff::leave_statements(move.to, move.joined, {});
     to.insert(to.end(), joined.begin(), joined.end());
+    moving.insert(model::identity_of(move.from));
   }
-  Apart result{.from = from.empty() ? renamed : scratch.after(renamed, context, from),
-               .to = to.empty() ? desired : scratch.after(desired, context, to)};
+  Apart result{.from = from.empty() ? renamed : scratch.after(renamed, context, from, moving),
+               .to = to.empty() ? desired : scratch.after(desired, context, to, moving)};
   scratch::take_hints(result.to, desired);
   return result;
 }
@@ -192,7 +196,7 @@ plan::Migration planned(plan::Around around, const model::Database& from, const 
 Comparison compare(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
                    scratch::Scratch& scratch, bool online) {
   model::Managed snapshot = model::split(catalog::read(target), filter);
-  scratch.settle_identities(declared, snapshot.context);
+  scratch.settle_identities(declared, snapshot.managed, snapshot.context);
   plan::Around around{.renamings = diff::renamings(declared, snapshot.managed)};
   model::Database renamed =
       after_renamings(around.renamings, snapshot.managed, snapshot.context, scratch);
@@ -220,14 +224,15 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
           .live = std::move(snapshot.managed),
           .context = std::move(snapshot.context),
           .renamed = std::move(renamed),
-          .migration = std::move(migration)};
+          .migration = std::move(migration),
+          .made = scratch.made()};
 }
 
 Comparison differences(model::Declaration declared, const model::Filter& filter,
                        pg::Connection& target, scratch::Scratch& scratch) {
   model::Managed snapshot = model::split(catalog::read(target), filter);
   model::Database& live = snapshot.managed;
-  scratch.settle_identities(declared, snapshot.context);
+  scratch.settle_identities(declared, snapshot.managed, snapshot.context);
   model::Database desired = desired_state(declared, live, snapshot.context, {}, scratch);
   settle(live, desired, snapshot.context, scratch);
   diff::take_live_names(desired, declared.implicit_names, live);
@@ -237,7 +242,8 @@ Comparison differences(model::Declaration declared, const model::Filter& filter,
           .live = live,
           .context = std::move(snapshot.context),
           .renamed = live,
-          .migration = {.renamings = {}, .changes = std::move(changes), .up = {}, .down = {}}};
+          .migration = {.renamings = {}, .changes = std::move(changes), .up = {}, .down = {}},
+          .made = scratch.made()};
 }
 
 }  // namespace schemadiff::project

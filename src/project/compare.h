@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "model/database.h"
@@ -19,6 +20,7 @@ struct Comparison {
   model::Database context;      ///< the rest of it
   model::Database renamed;      ///< `live` after the renamings
   plan::Migration migration;    ///< from `live` to `desired` and back
+  std::size_t made = 0;         ///< how many objects the scratch made to find that out
 };
 
 /// Reads the live database in one snapshot, makes the declaration canonical on a scratch, and plans
