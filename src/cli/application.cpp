@@ -92,6 +92,12 @@ void say_unmanaged(const Application& application, const std::vector<model::Unma
   }
 }
 
+void say_made(const Application& application, std::size_t made) {
+  if (application.session.verbose) {
+    console::say(application.session, fmt::format("scratch: made {} objects", made));
+  }
+}
+
 std::string shown(const Application& application, const std::filesystem::path& path) {
   const std::filesystem::path near = path.lexically_proximate(application.session.world.folder);
   return near.string().starts_with("..") ? path.string() : near.string();

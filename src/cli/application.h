@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -38,6 +39,9 @@ struct Application {
 
 /// Tells on stderr which scratch is used.
 [[nodiscard]] project::Say teller(const Application& application);
+
+/// How many objects the scratch made, for who wants to know more, on stderr.
+void say_made(const Application& application, std::size_t made);
 
 /// "not managed: …" on stderr.
 void say_unmanaged(const Application& application, const std::vector<model::Unmanaged>& unmanaged);

@@ -96,6 +96,7 @@ int autogenerate(Application& application, const AutogenerateOptions& options) {
       throw;
     }
   }();
+  say_made(application, comparison.made);
   say_unmanaged(application, comparison.context.unmanaged);
   if (!revision) {
     console::say(session, "nothing to do: the database agrees with the models");

@@ -121,6 +121,7 @@ int run(Application& application, const Options& options) {
   const project::Comparison comparison = is_usual
                                              ? compare_models(application, config, options, major)
                                              : compare_others(application, config, options, major);
+  say_made(application, comparison.made);
   say_unmanaged(application, comparison.context.unmanaged);
   print(application, comparison, options, major);
   const bool equal = report::change_entries(comparison.migration).empty();

@@ -68,12 +68,12 @@ std::vector<const model::RenameHint*> outermost_first(const std::vector<model::R
   return sorted;
 }
 
-Renaming renaming_of(model::PartRenaming part, const ObjectId& object) {
+Renaming renaming_of(model::PartRenaming part, ObjectId object, ObjectId former) {
   return {.kind = std::move(part.kind),
           .from = std::move(part.from),
           .to = std::move(part.to),
-          .object = object,
-          .former = object,
+          .object = std::move(object),
+          .former = std::move(former),
           .up = std::move(part.up),
           .down = std::move(part.down)};
 }
@@ -133,7 +133,7 @@ class Collector {
                           .from = path_text(from),
                           .to = path_text(hint.object),
                           .object = hint.object,
-                          .former = from,
+                          .former = live_identity(from, decided_),
                           .up = model::rename_statements(before, to),
                           .down = model::rename_statements(to, before)});
     decided_.push_back({from, hint.object});
@@ -163,7 +163,8 @@ class Collector {
       return;
     }
     for (model::PartRenaming& part : model::part_renamings_of(*live, declared)) {
-      renamings_.push_back(renaming_of(std::move(part), model::identity_of(declared)));
+      renamings_.push_back(
+          renaming_of(std::move(part), model::identity_of(declared), model::identity_of(*live)));
     }
   }
 
@@ -280,7 +281,7 @@ std::vector<Renaming> implied_renamings(const model::Database& from, const model
       return;
     }
     for (model::PartRenaming& part : model::implied_part_renamings(*before, object, from, to)) {
-      found.push_back(renaming_of(std::move(part), identity(object)));
+      found.push_back(renaming_of(std::move(part), identity(object), identity(object)));
     }
   });
   return found;

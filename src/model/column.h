@@ -115,6 +115,7 @@ struct ColumnDefault;
 /// https://www.postgresql.org/docs/15/catalog-pg-attribute.html
 struct Column {
   static constexpr std::string_view kKind = "column";
+  static constexpr bool kWidens = true;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "column"}};
 
   sql::QualifiedName table;
@@ -184,6 +185,11 @@ std::optional<Storage> storage_of(char attstorage);
 std::optional<Compression> compression_of(char attcompression);
 
 ObjectId identity(const Column& column);
+
+inline bool relied_on(const Column& /*column*/) {
+  return true;
+}
+
 ObjectId column_id(const sql::QualifiedName& table, const sql::Identifier& column);
 std::optional<ObjectId> parent(const Column& column);
 std::vector<ObjectId> dependencies(const Column& column);

@@ -32,6 +32,8 @@ struct Comment {
                        required_attribute("text", &Comment::text, "The text."));
   }
 
+  static constexpr auto opaque() { return &Comment::text; }
+
   static Comment declared(const Place& place);
   static std::string query(int server_major);
   /// Nothing for a comment on something that is not managed.

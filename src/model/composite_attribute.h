@@ -23,6 +23,7 @@ class Database;
 struct CompositeAttribute {
   static constexpr std::string_view kKind = "attribute";
   static constexpr Replacement kReplacement = Replacement::Never;
+  static constexpr bool kWidens = true;
   static constexpr std::array kPlacements{
       Placement{.parent = "composite type", .key = "attribute"}};
 
@@ -52,6 +53,12 @@ struct CompositeAttribute {
 ObjectId identity(const CompositeAttribute& attribute);
 void set_identity(CompositeAttribute& attribute, const ObjectId& id);
 std::optional<ObjectId> parent(const CompositeAttribute& attribute);
+
+/// A text that reads a whole value of the type needs all of it.
+inline bool relied_on(const CompositeAttribute& /*attribute*/) {
+  return true;
+}
+
 std::vector<ObjectId> dependencies(const CompositeAttribute& attribute);
 std::optional<std::string> clause_in_parent(const CompositeAttribute& attribute,
                                             std::span<const std::string> clauses,

@@ -45,6 +45,11 @@ struct Extension {
 };
 
 ObjectId identity(const Extension& extension);
+
+inline bool relied_on(const Extension& /*extension*/) {
+  return true;
+}
+
 std::vector<ObjectId> dependencies(const Extension& extension);
 Statements create(const Extension& extension, const Context& context);
 Statements drop(const Extension& extension, const Context& context);

@@ -201,4 +201,14 @@ Statements rename(const Function& from, const Function& to) {
   return rename_routine("FUNCTION", from.name, to.name, to.signature);
 }
 
+bool alters_users(const Function& from, const Function& to) {
+  Function inside = from;
+  inside.body = to.body;
+  inside.settings = to.settings;
+  inside.security = to.security;
+  inside.cost = to.cost;
+  inside.rows = to.rows;
+  return inside != to;
+}
+
 }  // namespace schemadiff::model

@@ -38,6 +38,7 @@ constexpr auto words(std::type_identity<Parallel> /*tag*/) {
 struct Function {
   static constexpr std::string_view kKind = "function";
   static constexpr Replacement kReplacement = Replacement::Free;
+  static constexpr bool kReadsWholes = true;
   static constexpr bool kOverloaded = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "function"}};
 
@@ -112,6 +113,8 @@ struct Function {
                   "Its name in the library. Default: the function's name."));
   }
 
+  static constexpr auto opaque() { return &Function::body; }
+
   static Function declared(const Place& place);
   static std::string sql_reference(const ObjectId& id);
   static std::string query(int server_major);
@@ -133,5 +136,7 @@ Statements drop(const Function& function, const Context& context);
 /// other names of arguments, a default that goes: only anew.
 std::optional<Alteration> alter(const Function& from, const Function& to, const Context& context);
 Statements rename(const Function& from, const Function& to);
+/// Not where only what it does inside is another.
+bool alters_users(const Function& from, const Function& to);
 
 }  // namespace schemadiff::model

@@ -80,6 +80,10 @@ struct Index {
 
 ObjectId identity(const Index& index);
 
+inline bool relied_on(const Index& index) {
+  return index.unique;
+}
+
 inline std::vector<TakenName> taken_names(const Index& index) {
   return {
       {.scope = NameScope::Relation, .name = {.schema = index.table.schema, .name = index.name}}};

@@ -90,6 +90,15 @@ concept Kind =
 //   set_identity(object, id)       gives it another identity, where its fields have names of their
 //                                  own (model/rename.cpp knows the usual ones)
 //   K::kIsType                     it is a data type, see model/rebuild.h
+//   relied_on(object)              whether others may need it without naming it: a table's columns
+//                                  and keys, an extension's members
+//   K::kReadsWholes                true: its text may stand for all columns of a relation, so that
+//                                  a new one shows in it
+//   K::kWidens                     true: a new one shows in such a text
+//   K::opaque()                    the attribute that the server keeps as it is, unread
+//   alters_users(from, to)         whether a text that uses it may print otherwise after the
+//   change;
+//                                  without it every change may
 //   K::sql_reference(id)           what COMMENT ON calls it
 //   K::hangs_on(kind)              for a placement in "*": the kinds that can carry it; by default
 //                                  those that can carry a comment
@@ -194,6 +203,25 @@ concept PartlyUnshown = requires(K& shown, const K& known) { take_unshown(shown,
 
 template <class K>
 concept Following = requires { requires K::kFollows; };
+
+template <class K>
+concept ReliedOn = requires(const K& object) {
+  { relied_on(object) } -> std::same_as<bool>;
+};
+
+template <class K>
+concept ReadingWholes = requires { requires K::kReadsWholes; };
+
+template <class K>
+concept Widening = requires { requires K::kWidens; };
+
+template <class K>
+concept PartlyOpaque = requires { K::opaque(); };
+
+template <class K>
+concept SparingUsers = requires(const K& object) {
+  { alters_users(object, object) } -> std::same_as<bool>;
+};
 
 template <class K>
 concept Commentable = requires(const ObjectId& id) {

@@ -24,6 +24,7 @@ struct PartRenaming;
 struct MaterializedView {
   static constexpr std::string_view kKind = "materialized view";
   static constexpr Replacement kReplacement = Replacement::Free;
+  static constexpr bool kReadsWholes = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "materialized_view"}};
 
   sql::QualifiedName name;

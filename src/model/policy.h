@@ -29,6 +29,7 @@ constexpr auto words(std::type_identity<PolicyCommand> /*tag*/) {
 struct Policy {
   static constexpr std::string_view kKind = "policy";
   static constexpr Replacement kReplacement = Replacement::Free;
+  static constexpr bool kReadsWholes = true;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "policy"}};
 
   ObjectId relation;

@@ -62,6 +62,10 @@ struct PrimaryKey {
 
 ObjectId identity(const PrimaryKey& key);
 
+inline bool relied_on(const PrimaryKey& /*primary_key*/) {
+  return true;
+}
+
 inline std::vector<TakenName> taken_names(const PrimaryKey& key) {
   return {{.scope = NameScope::Relation, .name = {.schema = key.table.schema, .name = key.name}},
           {.scope = NameScope::Constraint,

@@ -122,4 +122,12 @@ Statements rename(const Procedure& from, const Procedure& to) {
   return rename_routine("PROCEDURE", from.name, to.name, to.signature);
 }
 
+bool alters_users(const Procedure& from, const Procedure& to) {
+  Procedure inside = from;
+  inside.body = to.body;
+  inside.settings = to.settings;
+  inside.security = to.security;
+  return inside != to;
+}
+
 }  // namespace schemadiff::model

@@ -24,6 +24,7 @@ namespace schemadiff::model {
 struct Procedure {
   static constexpr std::string_view kKind = "procedure";
   static constexpr Replacement kReplacement = Replacement::Free;
+  static constexpr bool kReadsWholes = true;
   static constexpr bool kOverloaded = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "procedure"}};
 
@@ -70,6 +71,8 @@ struct Procedure {
                   "Its name in the library. Default: the procedure's name."));
   }
 
+  static constexpr auto opaque() { return &Procedure::body; }
+
   static Procedure declared(const Place& place);
   static std::string sql_reference(const ObjectId& id);
   static std::string query(int server_major);
@@ -90,5 +93,7 @@ Statements drop(const Procedure& procedure, const Context& context);
 /// As for functions.
 std::optional<Alteration> alter(const Procedure& from, const Procedure& to, const Context& context);
 Statements rename(const Procedure& from, const Procedure& to);
+/// Not where only what it does inside is another.
+bool alters_users(const Procedure& from, const Procedure& to);
 
 }  // namespace schemadiff::model

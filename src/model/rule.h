@@ -35,6 +35,7 @@ constexpr auto words(std::type_identity<RuleState> /*tag*/) {
 struct Rule {
   static constexpr std::string_view kKind = "rule";
   static constexpr Replacement kReplacement = Replacement::Free;
+  static constexpr bool kReadsWholes = true;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "rule"},
                                           Placement{.parent = "view", .key = "rule"}};
 

@@ -44,6 +44,7 @@ constexpr auto words(std::type_identity<ForEach> /*tag*/) {
 struct Trigger {
   static constexpr std::string_view kKind = "trigger";
   static constexpr Replacement kReplacement = Replacement::Free;
+  static constexpr bool kReadsWholes = true;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "trigger"},
                                           Placement{.parent = "view", .key = "trigger"},
                                           Placement{.parent = "foreign_table", .key = "trigger"}};

@@ -65,6 +65,10 @@ struct Unique {
 
 ObjectId identity(const Unique& unique);
 
+inline bool relied_on(const Unique& /*unique*/) {
+  return true;
+}
+
 inline std::vector<TakenName> taken_names(const Unique& unique) {
   return {
       {.scope = NameScope::Relation, .name = {.schema = unique.table.schema, .name = unique.name}},

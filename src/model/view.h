@@ -31,6 +31,7 @@ constexpr auto words(std::type_identity<CheckOption> /*tag*/) {
 struct View {
   static constexpr std::string_view kKind = "view";
   static constexpr Replacement kReplacement = Replacement::Free;
+  static constexpr bool kReadsWholes = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "view"}};
 
   sql::QualifiedName name;

@@ -97,7 +97,13 @@ std::string named_with_columns(const sql::QualifiedName& view,
 std::string without_semicolon(const std::string& query) {
   try {
     const std::vector<sql::StatementView> statements = sql::split(query);
-    return statements.size() == 1 ? std::string(statements.front().text) : query;
+    if (statements.size() != 1) {
+      return query;
+    }
+    // White space around it stays: the server's own text begins with some.
+    const std::string_view text = statements.front().text;
+    const auto end = static_cast<std::size_t>(text.data() - query.data()) + text.size();
+    return query.find(';', end) == std::string::npos ? query : query.substr(0, end);
   } catch (const Error&) {
     return query;  // the server will say what is wrong with it
   }

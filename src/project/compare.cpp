@@ -40,10 +40,12 @@ model::Database after_renamings(const std::vector<diff::Renaming>& renamings,
     return live;
   }
   model::Statements statements;
+  std::set<model::ObjectId> touched;
   for (const diff::Renaming& renaming : renamings) {
     statements.insert(statements.end(), renaming.up.begin(), renaming.up.end());
+    touched.insert(renaming.former);
   }
-  model::Database renamed = scratch.after(live, context, statements);
+  model::Database renamed = scratch.after(live, context, statements, touched);
   for (const diff::Renaming& renaming : renamings) {
     model::rename_as_written(renamed, renaming.former, renaming.object);
   }
@@ -226,7 +228,7 @@ model::Database desired_state(model::Declaration& declared, model::Database& liv
                               scratch::Scratch& scratch, const Unnamed& unnamed) {
   model::set_aside(declared.database, live, context);
   diff::take_open_attributes(declared, live);
-  model::Database desired = scratch.canonical(declared, context);
+  model::Database desired = scratch.canonical(declared, live, context);
   keep(desired, live, filter, context, declared.database, unnamed);
   return desired;
 }
@@ -242,14 +244,16 @@ Apart apart(const std::vector<diff::Move>& moves, const model::Database& renamed
             scratch::Scratch& scratch) {
   model::Statements from;
   model::Statements to;
+  std::set<model::ObjectId> moving;
   for (const diff::Move& move : moves) {
     const model::Statements left = diff::leave_statements(move.from, move.left, {});
     from.insert(from.end(), left.begin(), left.end());
     const model::Statements joined = diff::leave_statements(move.to, move.joined, {});
     to.insert(to.end(), joined.begin(), joined.end());
+    moving.insert(model::identity_of(move.from));
   }
-  Apart result{.from = from.empty() ? renamed : scratch.after(renamed, context, from),
-               .to = to.empty() ? desired : scratch.after(desired, context, to)};
+  Apart result{.from = from.empty() ? renamed : scratch.after(renamed, context, from, moving),
+               .to = to.empty() ? desired : scratch.after(desired, context, to, moving)};
   scratch::take_hints(result.to, desired);
   return result;
 }
@@ -334,7 +338,8 @@ Comparison compared(States states, plan::Around around, model::Declaration decla
           .live = std::move(states.live),
           .context = std::move(states.context),
           .renamed = std::move(renamed),
-          .migration = std::move(migration)};
+          .migration = std::move(migration),
+          .made = scratch.made()};
 }
 
 }  // namespace
@@ -344,7 +349,7 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
   demand_roles(declared, target);
   std::string models = models_digest(declared);  // before anything live is taken into it
   model::Managed snapshot = model::split(catalog::read(target), filter);
-  scratch.settle_identities(declared, snapshot.context);
+  scratch.settle_identities(declared, snapshot.managed, snapshot.context);
   plan::Around around{.renamings = diff::renamings(declared, snapshot.managed)};
   model::Database renamed =
       after_renamings(around.renamings, snapshot.managed, snapshot.context, scratch);
@@ -390,7 +395,7 @@ Comparison differences(model::Declaration declared, const model::Filter& filter,
   std::string models = models_digest(declared);
   model::Managed snapshot = model::split(catalog::read(target), filter);
   model::Database& live = snapshot.managed;
-  scratch.settle_identities(declared, snapshot.context);
+  scratch.settle_identities(declared, snapshot.managed, snapshot.context);
   model::Database desired = desired_state(declared, live, snapshot.context, {}, scratch, unnamed);
   // Nothing that only the database says is added to what a file says.
   model::resolve(desired, model::without_as_written(live));
@@ -403,7 +408,8 @@ Comparison differences(model::Declaration declared, const model::Filter& filter,
           .live = live,
           .context = std::move(snapshot.context),
           .renamed = live,
-          .migration = {.renamings = {}, .changes = std::move(changes), .up = {}, .down = {}}};
+          .migration = {.renamings = {}, .changes = std::move(changes), .up = {}, .down = {}},
+          .made = scratch.made()};
 }
 
 }  // namespace schemadiff::project

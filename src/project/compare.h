@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 
@@ -22,6 +23,7 @@ struct Comparison {
   model::Database context;      ///< the rest of it
   model::Database renamed;      ///< `live` after the renamings
   plan::Migration migration;    ///< from `live` to `desired` and back
+  std::size_t made = 0;         ///< how many objects the scratch made to find that out
 };
 
 /// Looks at the live state after the renamings and at the desired one before a way between them is

@@ -61,11 +61,12 @@ apply::Options apply_options(const files::Config& config) {
 }
 
 scratch::Scratch open_scratch(const files::Config& config, pg::Connection& target, const Say& say) {
-  scratch::Scratch scratch = scratch::Scratch::open(scratch_options(config), target, target.url());
-  if (say) {
-    say(fmt::format("scratch: {}", scratch.description()));
-  }
-  return scratch;
+  return scratch::Scratch::later(scratch_options(config), target,
+                                 [say](const std::string& description) {
+                                   if (say) {
+                                     say(fmt::format("scratch: {}", description));
+                                   }
+                                 });
 }
 
 Comparison compare(const files::Config& config, model::Declaration declared, pg::Connection& target,

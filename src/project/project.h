@@ -36,7 +36,8 @@ struct Project {
 
 using Say = std::function<void(std::string_view)>;
 
-/// The scratch that the configuration asks for; `say` is told which it is.
+/// The scratch that the configuration asks for; `say` is told which it is when it is first needed.
+/// `target` has to live as long.
 [[nodiscard]] scratch::Scratch open_scratch(const files::Config& config, pg::Connection& target,
                                             const Say& say);
 

@@ -24,6 +24,7 @@
 #include "model/filter.h"
 #include "model/object.h"
 #include "project/compare.h"
+#include "project/project.h"
 #include "revision/file.h"
 #include "scratch/scratch.h"
 
@@ -131,11 +132,7 @@ class Updating {
         options_(options),
         folder_(folder.lexically_proximate(config.root).generic_string()),
         sources_(std::move(sources)),
-        scratch_(scratch::Scratch::open(scratch_options(config), target, target.url())) {
-    if (say) {
-      say(fmt::format("scratch: {}", scratch_.description()));
-    }
-  }
+        scratch_(open_scratch(config, target, say)) {}
 
   files::Update run() {
     const model::Declaration declared = files::read(sources_, config_.filter);

@@ -14,6 +14,7 @@
 #include "scratch/prepare.h"
 #include "scratch/schemas.h"
 #include "scratch/select.h"
+#include "scratch/slice.h"
 #include "scratch/unit.h"
 
 namespace schemadiff::scratch {
@@ -31,7 +32,7 @@ model::Database Ground::build(const model::Database& objects, const model::Datab
   const std::set<model::ObjectId> schemas =
       make_schemas(connection_, objects, context, /*in_target=*/false);
   std::vector<Unit> units =
-      units_of(objects, context, connection_.major(),
+      units_of(objects, context_of(objects, context), connection_.major(),
                [](const model::ObjectId& /*id*/) { return std::string("pg_catalog"); });
   std::erase_if(units, [&](const Unit& unit) {
     return unit.object && (schemas.contains(*unit.object) || empty.contains(*unit.object));

@@ -1,6 +1,7 @@
 #include "scratch/scratch.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <iterator>
 #include <map>
@@ -21,6 +22,7 @@
 #include "model/object.h"
 #include "model/rename.h"
 #include "model/row.h"
+#include "model/users.h"
 #include "pg/transaction.h"
 #include "scratch/build.h"
 #include "scratch/hints.h"
@@ -28,6 +30,7 @@
 #include "scratch/prepare.h"
 #include "scratch/schemas.h"
 #include "scratch/select.h"
+#include "scratch/slice.h"
 #include "scratch/unit.h"
 #include "scratch/unshown.h"
 
@@ -61,19 +64,49 @@ void demand_empty(const model::Database& found, const pg::Connection& connection
   }
 }
 
-/// The objects that follow from declared ones.
-std::set<ObjectId> following_from(const model::Database& declared, const model::Database& found) {
+/// Those that `is_meant` takes, and the objects of `found` that follow from them.
+Predicate with_following(const model::Database& found, const Predicate& is_meant) {
   std::set<ObjectId> ids;
   model::for_each_kind([&]<class K>() {
     if constexpr (model::Following<K>) {
       for (const K& object : found.all<K>()) {
-        if (declared.contains(parent(object).value())) {
+        if (is_meant(parent(object).value())) {
           ids.insert(identity(object));
         }
       }
     }
   });
-  return ids;
+  return [is_meant, ids = std::move(ids)](const ObjectId& id) {
+    return is_meant(id) || ids.contains(id);
+  };
+}
+
+/// Moves the objects of `part`, and who of them needs whom, into `whole`.
+void add_all(model::Database& whole, model::Database part) {
+  model::for_each_kind([&]<class K>() {
+    for (K& object : part.all<K>()) {
+      const ObjectId id = identity(object);
+      for (const ObjectId& used : part.uses(id)) {
+        whole.add_use(id, used);
+      }
+      whole.all<K>().push_back(std::move(object));
+    }
+  });
+  whole.sort();
+}
+
+/// The declared objects that are not `concerned`, and what follows from them, as they are in
+/// `live`.
+model::Database settled(const model::Declaration& declared, const model::Database& live,
+                        const std::set<ObjectId>& concerned) {
+  const Predicate is_declared = [&](const ObjectId& id) { return declared.database.contains(id); };
+  const Predicate is_settled = [&](const ObjectId& id) {
+    return is_declared(id) && !concerned.contains(id);
+  };
+  model::Database result =
+      select(live, with_following(live, is_settled), with_following(live, is_declared));
+  take_hints(result, declared.database);
+  return result;
 }
 
 /// `"app", "shop", "public"`: where the names in an object's texts are looked for.
@@ -165,6 +198,7 @@ struct Scratch::Implementation {
   model::Database before;                   ///< what every transaction finds
   std::vector<sql::Identifier> roles = {};  ///< that every transaction has to make
   std::set<ObjectId> schemas = {};          ///< made by the last one
+  std::size_t made = 0;                     ///< units, by the last one
 
   /// Calls `then` in a transaction that is rolled back, with `all` and the context made, and reads
   /// what is there then: what passes scratch by is neither made nor read.
@@ -189,15 +223,16 @@ struct Scratch::Implementation {
                                         const SearchPath& search_path) const;
   [[nodiscard]] Diagnostic diagnostic(const model::Declaration& declared, const Unit& unit) const;
   [[nodiscard]] model::Database as_declared(const model::Database& found,
+                                            const std::set<ObjectId>& concerned,
                                             const model::Declaration& declared,
                                             const model::Database& context) const;
-  void demand_all(const model::Database& canonical, const model::Declaration& declared) const;
+  void demand_all(const model::Database& canonical, const std::set<ObjectId>& concerned,
+                  const model::Declaration& declared) const;
   void demand_no_more(const model::Database& found, const model::Declaration& declared,
                       const model::Database& context) const;
 };
 
-Scratch::Scratch(std::unique_ptr<Implementation> implementation)
-    : implementation_(std::move(implementation)) {}
+Scratch::Scratch(Open open) : open_(std::move(open)) {}
 
 Scratch::Scratch(Scratch&&) noexcept = default;
 Scratch& Scratch::operator=(Scratch&&) noexcept = default;
@@ -205,27 +240,46 @@ Scratch::~Scratch() = default;
 
 Scratch Scratch::open(const Options& options, pg::Connection& target,
                       const pg::Url& /*target_url*/) {
-  Place place = find_place(options, target);
-  model::Database before = model::without_as_written(catalog::read(place.connection));
-  if (!place.in_target) {
-    demand_empty(before, place.connection);
+  Scratch scratch = later(options, target, {});
+  static_cast<void>(scratch.there());
+  return scratch;
+}
+
+Scratch Scratch::later(Options options, pg::Connection& target,
+                       std::function<void(const std::string&)> opened) {
+  return Scratch([options = std::move(options), &target, opened = std::move(opened)] {
+    Place place = find_place(options, target);
+    model::Database before = model::without_as_written(catalog::read(place.connection));
+    if (!place.in_target) {
+      demand_empty(before, place.connection);
+    }
+    std::vector<sql::Identifier> roles =
+        place.is_local ? missing_roles(place.connection, target) : std::vector<sql::Identifier>{};
+    if (opened) {
+      opened(place.description);
+    }
+    return std::make_unique<Implementation>(Implementation{
+        .place = std::move(place), .before = std::move(before), .roles = std::move(roles)});
+  });
+}
+
+Scratch::Implementation& Scratch::there() {
+  if (!implementation_) {
+    implementation_ = open_();
   }
-  std::vector<sql::Identifier> roles =
-      place.is_local ? missing_roles(place.connection, target) : std::vector<sql::Identifier>{};
-  return Scratch(std::make_unique<Implementation>(Implementation{
-      .place = std::move(place), .before = std::move(before), .roles = std::move(roles)}));
+  return *implementation_;
 }
 
-const std::string& Scratch::description() const {
-  return implementation_->place.description;
+const std::string& Scratch::description() {
+  return there().place.description;
 }
 
-int Scratch::server_major() const {
-  return implementation_->place.connection.major();
+int Scratch::server_major() {
+  return there().place.connection.major();
 }
 
-std::optional<Ground> Scratch::ground(pg::Connection& target) const {
-  return another_database(implementation_->place, target, implementation_->roles);
+std::optional<Ground> Scratch::ground(pg::Connection& target) {
+  return another_database(there().place, target, there().roles);
 }
 
 std::vector<Unit> Scratch::Implementation::units(const model::Database& objects,
@@ -246,7 +300,9 @@ catalog::Reading Scratch::Implementation::in_transaction(
   connection.execute("SET TRANSACTION READ WRITE");
   prepare(connection, roles);
   schemas = make_schemas(connection, objects, context, place.in_target);
-  std::vector<Unit> failed = build(connection, units(objects, context, search_path));
+  std::vector<Unit> wanted = units(objects, context, search_path);
+  made = wanted.size();
+  std::vector<Unit> failed = build(connection, std::move(wanted));
   if (!failed.empty()) {
     refuse(std::move(failed));
   }
@@ -286,10 +342,11 @@ Diagnostic Scratch::Implementation::diagnostic(const model::Declaration& declare
 }
 
 void Scratch::Implementation::demand_all(const model::Database& canonical,
+                                         const std::set<ObjectId>& concerned,
                                          const model::Declaration& declared) const {
   declared.database.for_each([&]<class K>(const K& object) {
     const ObjectId id = identity(object);
-    if (!requires { K::kMayBeNothing; } && !canonical.contains(id)) {
+    if (!requires { K::kMayBeNothing; } && concerned.contains(id) && !canonical.contains(id)) {
       throw Error(Failure::File,
                   fmt::format("{} was created, but the server does not show it: its text may say "
                               "something other than its key",
@@ -323,15 +380,15 @@ void Scratch::Implementation::demand_no_more(const model::Database& found,
 }
 
 model::Database Scratch::Implementation::as_declared(const model::Database& found,
+                                                     const std::set<ObjectId>& concerned,
                                                      const model::Declaration& declared,
                                                      const model::Database& context) const {
   demand_no_more(found, declared, context);
-  const std::set<ObjectId> following = following_from(declared.database, found);
-  model::Database canonical = select(found, [&](const ObjectId& id) {
-    return declared.database.contains(id) || following.contains(id);
-  });
-  model::take_as_written(canonical, declared.database);
-  demand_all(canonical, declared);
+  const Predicate is_declared = [&](const ObjectId& id) { return declared.database.contains(id); };
+  const Predicate is_concerned = [&](const ObjectId& id) { return concerned.contains(id); };
+  model::Database canonical =
+      select(found, with_following(found, is_concerned), with_following(found, is_declared));
+  demand_all(canonical, concerned, declared);
   model::for_each_kind([&]<class K>() {
     if constexpr (model::CanonicalAsWritten<K>) {
       return;
@@ -359,28 +416,45 @@ model::Database Scratch::Implementation::as_declared(const model::Database& foun
   return canonical;
 }
 
-model::Database Scratch::canonical(const model::Declaration& declared,
+model::Database Scratch::canonical(const model::Declaration& declared, const model::Database& live,
                                    const model::Database& context) {
-  Implementation& self = *implementation_;
+  std::set<ObjectId> ids =
+      concerned(model::without_as_written(declared.database), model::without_as_written(live));
+  model::Database result = settled(declared, live, ids);
+  if (ids.empty()) {
+    model::take_as_written(result, declared.database);
+    return result;
+  }
+  const Slice slice = slice_of(std::move(ids), declared.database, live, context);
+  Implementation& self = there();
   const auto refuse = [&](std::vector<Unit> failed) {
     self.refuse_declared(std::move(failed), declared);
   };
   const catalog::Reading found =
-      self.in_transaction(declared.database, context, DeclaredPaths(declared), refuse, [] {});
-  return self.as_declared(found.database, declared, context);
+      self.in_transaction(slice.objects, slice.context, DeclaredPaths(declared), refuse, [] {});
+  made_ += self.made;
+  add_all(result, self.as_declared(found.database, slice.concerned, declared, context));
+  model::take_as_written(result, declared.database);
+  return result;
 }
 
-void Scratch::settle_identities(model::Declaration& declared, const model::Database& context) {
+void Scratch::settle_identities(model::Declaration& declared, const model::Database& live,
+                                const model::Database& context) {
   std::map<ObjectId, std::string> queries;
+  std::set<ObjectId> ids;
   declared.database.for_each([&](const auto& object) {
-    if (std::optional<std::string> query = model::location_query(object)) {
-      queries.emplace(identity(object), *std::move(query));
+    std::optional<std::string> query = model::location_query(object);
+    const ObjectId id = query ? identity(object) : ObjectId{};
+    if (query && !live.contains(id)) {
+      ids.insert(id);
+      queries.emplace(id, *std::move(query));
     }
   });
   if (queries.empty()) {
     return;
   }
-  Implementation& self = *implementation_;
+  const Slice slice = slice_of(std::move(ids), declared.database, live, context);
+  Implementation& self = there();
   const DeclaredPaths search_path(declared);
   const auto refuse = [&](std::vector<Unit> failed) {
     self.refuse_declared(std::move(failed), declared);
@@ -394,7 +468,8 @@ void Scratch::settle_identities(model::Declaration& declared, const model::Datab
     }
   };
   const catalog::Reading found =
-      self.in_transaction(declared.database, context, search_path, refuse, locate);
+      self.in_transaction(slice.objects, slice.context, search_path, refuse, locate);
+  made_ += self.made;
   std::map<ObjectId, ObjectId> renamed;
   for (const auto& [id, address] : places) {
     if (const auto at = found.identities.find(address);
@@ -407,7 +482,7 @@ void Scratch::settle_identities(model::Declaration& declared, const model::Datab
 
 model::Database Scratch::after(const model::Database& start, const model::Database& context,
                                const model::Statements& statements) {
-  Implementation& self = *implementation_;
+  Implementation& self = there();
   const auto refuse = [&](std::vector<Unit> failed) {
     const std::vector<Unit> own = causes(std::move(failed), start);
     throw Error(Failure::Database,
@@ -421,7 +496,9 @@ model::Database Scratch::after(const model::Database& start, const model::Databa
       self.place.connection.execute(statement.sql);
     }
   };
-  model::Database found = self.in_transaction(start, context, plain, refuse, run).database;
+  model::Database found =
+      self.in_transaction(start, context_of(start, context), plain, refuse, run).database;
+  made_ += self.made;
   restore_unshown(found, start);
   const std::set<sql::QualifiedName> others = stand_ins_of(context);
   model::Database result = select(found, [&](const ObjectId& id) {
@@ -430,6 +507,19 @@ model::Database Scratch::after(const model::Database& start, const model::Databa
              self.schemas.contains(id) || is_moved_aside(id));
   });
   model::take_as_written(result, start);
+  return result;
+}
+
+model::Database Scratch::after(const model::Database& start, const model::Database& context,
+                               const model::Statements& statements,
+                               const std::set<ObjectId>& touched) {
+  const std::set<ObjectId> changing = model::Users(start).with_users(touched);
+  const Slice slice = slice_of(changing, start, start, context);
+  const Predicate any = [](const ObjectId& /*id*/) { return true; };
+  const Predicate stays = [&](const ObjectId& id) { return !changing.contains(id); };
+  const Predicate changed = [&](const ObjectId& id) { return !stays(id) || !start.contains(id); };
+  model::Database result = select(start, stays, any);
+  add_all(result, select(after(slice.objects, context, statements), changed, any));
   return result;
 }
 

@@ -4,8 +4,12 @@
 
 namespace schemadiff::scratch {
 
-model::Database select(const model::Database& from,
-                       const std::function<bool(const model::ObjectId&)>& wanted) {
+model::Database select(const model::Database& from, const Predicate& wanted) {
+  return select(from, wanted, wanted);
+}
+
+model::Database select(const model::Database& from, const Predicate& wanted,
+                       const Predicate& usable) {
   model::Database selected;
   selected.server_version = from.server_version;
   from.for_each([&](const auto& object) {
@@ -14,7 +18,7 @@ model::Database select(const model::Database& from,
       return;
     }
     for (const model::ObjectId& used : from.uses(id)) {
-      if (wanted(used)) {
+      if (usable(used)) {
         selected.add_use(id, used);
       }
     }

@@ -8,8 +8,12 @@
 
 #include "base/text.h"
 #include "catalog/read.h"
+#include "diff/diff.h"
+#include "diff/rename.h"
 #include "files/read.h"
 #include "files/write.h"
+#include "model/filter.h"
+#include "model/object.h"
 #include "pg/transaction.h"
 #include "pg/url.h"
 #include "support/folder.h"
@@ -67,6 +71,33 @@ project::Comparison compare_with(const Pair& pair, const std::string& file, pg::
   const model::Filter everything;
   return project::compare(files::read(sources_of(pair, file), everything), everything, target,
                           scratch, online);
+}
+
+std::string lies_of_slice(const Pair& pair, const std::string& file, pg::Connection& target,
+                          scratch::Scratch& scratch) {
+  const model::Filter everything;
+  model::Declaration declared = files::read(sources_of(pair, file), everything);
+  model::Managed live = model::split(catalog::read(target), everything);
+  scratch.settle_identities(declared, live.managed, live.context);
+  model::set_aside(declared.database, live.managed, live.context);
+  diff::take_open_attributes(declared, live.managed);
+  // Once more through the server, so that both are of one age.
+  const auto through = [&](const model::Database& known) {
+    return scratch.after(scratch.canonical(declared, known, live.context), live.context, {});
+  };
+  const model::Database whole = through({});
+  const model::Database sliced = through(live.managed);
+  std::string text;
+  for (const diff::Change& change : diff::diff(whole, sliced)) {
+    text += fmt::format("{}\n", to_string(diff::identity_of(change)));
+  }
+  whole.for_each([&](const auto& object) {
+    const model::ObjectId id = identity(object);
+    if (whole.uses(id) != sliced.uses(id)) {
+      text += fmt::format("what {} uses\n", to_string(id));
+    }
+  });
+  return text;
 }
 
 void run(const plan::Plan& plan, pg::Connection& target) {

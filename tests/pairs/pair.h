@@ -36,6 +36,11 @@ struct Pair {
                                                pg::Connection& target, scratch::Scratch& scratch,
                                                bool online = true);
 
+/// What a declaration means is the same whether the scratch is asked about everything, or only
+/// about what the live state does not tell. Returns what differs, for people; "" when nothing does.
+[[nodiscard]] std::string lies_of_slice(const Pair& pair, const std::string& file,
+                                        pg::Connection& target, scratch::Scratch& scratch);
+
 /// Runs a plan as the applier would: block by block, statement by statement.
 void run(const plan::Plan& plan, pg::Connection& target);
 

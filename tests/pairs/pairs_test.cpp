@@ -60,6 +60,7 @@ void there_and_back(const Pair& pair, const std::string& from, const std::string
   const std::optional<std::string> before = database.dump();
   const std::vector<std::string> rows_before = row_counts(database);
 
+  CHECK(lies_of_slice(pair, to, target, scratch) == "");
   const project::Comparison comparison = compare_with(pair, to, target, scratch);
   if (forward) {
     const std::string up = text_of(comparison.migration.up);

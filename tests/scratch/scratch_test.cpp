@@ -144,7 +144,7 @@ TEST_CASE("texts come back as the server understands them", "[scratch][server]")
   const test::TestDatabase live;
   pg::Connection target = connect(live);
   scratch::Scratch scratch = open(target);
-  const model::Database canonical = scratch.canonical(users(), {});
+  const model::Database canonical = scratch.canonical(users(), {}, {});
 
   CHECK(canonical.size() == users().database.size());
   CHECK(canonical.all<model::Column>()[0].type == "bigint");
@@ -165,7 +165,7 @@ TEST_CASE("texts come back as the server understands them", "[scratch][server]")
   SECTION("and the same once more") {
     model::Declaration again;
     again.database = canonical;
-    CHECK(differences(canonical, scratch.canonical(again, {})) == kNone);
+    CHECK(differences(canonical, scratch.canonical(again, {}, {})) == kNone);
   }
 }
 
@@ -182,7 +182,7 @@ TEST_CASE("objects may be declared in any order of need", "[scratch][server]") {
     }
     declared.database.add(number);
     declared.database.sort();
-    const model::Database canonical = scratch.canonical(declared, {});
+    const model::Database canonical = scratch.canonical(declared, {}, {});
     CHECK(canonical.all<model::Sequence>().size() == 1);
     CHECK(canonical.all<model::ColumnDefault>()[0].expression ==
           "nextval('app.users_number_seq'::regclass)");
@@ -196,7 +196,7 @@ TEST_CASE("objects may be declared in any order of need", "[scratch][server]") {
     )sql");
     pg::Connection connection = connect(other);
     const model::Database context = catalog::read(connection);
-    const model::Database canonical = scratch.canonical(users("is_new(status)"), context);
+    const model::Database canonical = scratch.canonical(users("is_new(status)"), {}, context);
     CHECK(canonical.all<model::Check>()[0].expression == "app.is_new(status)");
     CHECK(canonical.unmanaged.empty());
   }
@@ -212,7 +212,7 @@ TEST_CASE("objects may be declared in any order of need", "[scratch][server]") {
     declared.database.add(citext);
     declared.database.add(column("users", "email", "tools.citext", 3));
     declared.database.sort();
-    const model::Database canonical = scratch.canonical(declared, {});
+    const model::Database canonical = scratch.canonical(declared, {}, {});
     CHECK(canonical.all<model::Extension>()[0].schema == sql::Identifier("tools"));
     CHECK(canonical.uses(identity(canonical.all<model::Column>()[0])) ==
           std::vector{identity(citext)});
@@ -235,7 +235,7 @@ TEST_CASE("objects may be declared in any order of need", "[scratch][server]") {
       declared.database.add(foreign_key);
     }
     declared.database.sort();
-    CHECK(scratch.canonical(declared, {}).all<model::ForeignKey>().size() == 2);
+    CHECK(scratch.canonical(declared, {}, {}).all<model::ForeignKey>().size() == 2);
   }
 }
 
@@ -245,7 +245,7 @@ TEST_CASE("what the server refuses is reported where it is declared", "[scratch]
   scratch::Scratch scratch = open(target);
   const auto diagnostics = [&](const std::string& check) {
     try {
-      static_cast<void>(scratch.canonical(users(check), {}));
+      static_cast<void>(scratch.canonical(users(check), {}, {}));
     } catch (const DiagnosticsError& error) {
       return error.diagnostics();
     }
@@ -270,7 +270,7 @@ TEST_CASE("what the server refuses is reported where it is declared", "[scratch]
           "the texts of table app.users make check constraint app.users.more as well, which is "
           "not declared");
   }
-  CHECK(scratch.canonical(users(), {}).size() == users().database.size());  // usable as before
+  CHECK(scratch.canonical(users(), {}, {}).size() == users().database.size());  // usable as before
 }
 
 TEST_CASE("statements lead from one state to another", "[scratch][server]") {
@@ -301,7 +301,7 @@ TEST_CASE("a scratch database is made and dropped by its mark", "[scratch][serve
   pg::Connection target = connect(live);
   std::string name;
   {
-    const scratch::Scratch scratch = open(target, "auto");
+    scratch::Scratch scratch = open(target, "auto");
     name = name_in(scratch.description());
     CHECK(databases_among({name}).size() == 1);
     CHECK(scratch.server_major() == test::server_major());
@@ -331,7 +331,7 @@ TEST_CASE("a scratch given by URL has to be empty", "[scratch][server]") {
   pg::Connection target = connect(live);
   {
     scratch::Scratch scratch = open(target, given.url());
-    CHECK(scratch.canonical(users(), {}).size() == users().database.size());
+    CHECK(scratch.canonical(users(), {}, {}).size() == users().database.size());
   }
   CHECK(given.rows("SELECT 1 FROM pg_namespace WHERE nspname = 'app'").empty());
 
@@ -356,7 +356,7 @@ TEST_CASE("a scratch may be a transaction in the target that is rolled back", "[
   model::Declaration declared = users();
   declared.database.add(model::Comment{.target = model::schema_id(kApp), .text = "after"});
   declared.database.sort();
-  const model::Database canonical = scratch.canonical(declared, {});
+  const model::Database canonical = scratch.canonical(declared, {}, {});
   CHECK(canonical.size() == declared.database.size());
   CHECK(canonical.all<model::ColumnDefault>()[0].expression == "'new'::app.status");
   CHECK(canonical.all<model::Comment>()[0].text == "after");
@@ -390,6 +390,6 @@ TEST_CASE("a scratch on a private cluster has the target's major version", "[scr
                               .bin_directory = programs == nullptr ? "" : programs},
                              target, target.url());
   CHECK(scratch.server_major() == test::server_major());
-  CHECK(scratch.canonical(users(), {}).all<model::ColumnDefault>()[0].expression ==
+  CHECK(scratch.canonical(users(), {}, {}).all<model::ColumnDefault>()[0].expression ==
         "'new'::app.status");
 }
