@@ -233,16 +233,30 @@ class Trial {
   std::optional<SampleRows> rows_;
 };
 
-/// Whether the server refused a row, not a statement: integrity constraints, values out of range.
+/// Whether the server refused a row, not a statement: integrity constraints, values out of range,
+/// what a routine of the author's raises.
 bool is_about_rows(const DatabaseError& error) {
-  return error.sqlstate().starts_with("23") || error.sqlstate().starts_with("22");
+  return error.sqlstate().starts_with("23") || error.sqlstate().starts_with("22") ||
+         error.sqlstate().starts_with("P0");
 }
+
+/// The live state cannot be made in the trial: nothing is known of the revision then.
+struct NotBuilt {
+  std::string reason;
+};
 
 /// One trial; returns what is to be said of rows.
 std::string tried(const Comparison& comparison, scratch::Scratch& scratch, scratch::Ground& ground,
                   const model::Database& start, const sql::Identifier& role, bool with_rows) {
   Trial trial(comparison, scratch, ground, role);
-  trial.build(start);
+  try {
+    trial.build(start);
+  } catch (const DatabaseError& error) {
+    if (error.sqlstate().starts_with("08")) {  // the connection, not the state
+      throw;
+    }
+    throw NotBuilt{error.what()};
+  }
   const std::string rows = with_rows ? trial.fill() : "";
   trial.up("up");
   trial.down();
@@ -265,6 +279,9 @@ std::string prove(const Comparison& comparison, scratch::Scratch& scratch, pg::C
       const std::string said = tried(comparison, scratch, *ground, start, role, with_rows);
       rows = with_rows ? said : rows;
       break;
+    } catch (const NotBuilt& not_built) {
+      return fmt::format("none: the current state cannot be made in a trial ({})",
+                         not_built.reason.substr(0, not_built.reason.find('\n')));
     } catch (const DatabaseError& error) {
       if (!with_rows || !is_about_rows(error)) {
         throw;
