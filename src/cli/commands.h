@@ -21,6 +21,11 @@ void add_edit(CLI::App& program, Application& application);
 void add_seal(CLI::App& program, Application& application);
 void add_diff(CLI::App& program, Application& application);
 void add_check(CLI::App& program, Application& application);
+void add_diagram(CLI::App& program, Application& application);
+void add_report(CLI::App& program, Application& application);
+void add_completion(CLI::App& program, Application& application);
+void add_complete(CLI::App& program, Application& application);
+void add_manual(CLI::App& program, Application& application);
 void add_schema(CLI::App& program, Application& application);
 void add_explain(CLI::App& program, Application& application);
 

@@ -101,7 +101,7 @@ project::Comparison compare_others(Application& application, const files::Config
   const std::string from = !options.base.empty() ? "git:" + options.base : options.from;
   const std::string to = options.to.empty() ? "models" : options.to;
   project::Comparison comparison =
-      project::between(config, from, to, !options.direct,
+      project::between(config, from, to, {.online = !options.direct, .needed = options.sql},
                        {.open = open,
                         .server = server ? &server->connection() : nullptr,
                         .variables = session.world.environment,

@@ -15,6 +15,7 @@
 #include "cli/commands.h"
 #include "console/program.h"
 #include "files/config.h"
+#include "report/finding.h"
 
 namespace schemadiff::cli {
 
@@ -28,6 +29,16 @@ std::string text_about(const CLI::App& program, const std::string& what) {
     return *key;
   }
   std::vector<std::string> known = files::explained_paths();
+  for (const report::RuleFacts& facts : report::rules()) {
+    if (facts.id == what) {
+      return fmt::format("{}, {} of `schemadiff check`\n{}.\n{}\n", facts.id,
+                         facts.severity == report::Severity::Error
+                             ? std::string("an error")
+                             : fmt::format("a {}", report::word(facts.severity)),
+                         facts.title, facts.text);
+    }
+    known.emplace_back(facts.id);
+  }
   for (const CLI::App* const command : program.get_subcommands({})) {
     if (command->get_name() == what) {
       return command->help(program.get_name());
@@ -41,15 +52,17 @@ std::string text_about(const CLI::App& program, const std::string& what) {
 }  // namespace
 
 void add_explain(CLI::App& program, Application& application) {
-  CLI::App& command = *program.add_subcommand(
-      "explain", "Say what a key of model files or of schemadiff.toml means, or a command");
+  CLI::App& command = *program.add_subcommand("explain",
+                                              "Say what a key of model files or of schemadiff.toml "
+                                              "means, a finding of `check`, or a command");
   console::add_examples(program, command,
                         {{"explain", "what a model file may hold"},
                          {"explain table.column.identity", "a key, by its path"},
                          {"explain lock_timeout", "a key of schemadiff.toml"},
+                         {"explain history-drift", "a finding of `check`"},
                          {"explain upgrade", "a command"}});
   const auto what = std::make_shared<std::string>();  // shared by the option and the callback
-  command.add_option("what", *what, "The path of a key, or a command")->type_name("");
+  command.add_option("what", *what, "The path of a key, a rule, or a command")->type_name("");
   command.callback([&program, &application, what] {
     application.session.command = [&program, &application, what] {
       application.session.world.out << text_about(program, *what);

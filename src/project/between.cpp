@@ -150,7 +150,7 @@ class Between {
   Between(const files::Config& config, const BetweenWorld& world)
       : config_(config), world_(world) {}
 
-  Comparison run(const std::string& from, const std::string& to, bool online) {
+  Comparison run(const std::string& from, const std::string& to, const Way& way) {
     Side before = side(from);
     Live live = std::holds_alternative<Live>(before)
                     ? std::move(std::get<Live>(before))
@@ -159,13 +159,13 @@ class Between {
     pg::Connection& connection = live.connection();
     scratch::Scratch scratch = open_scratch(config_, connection, {});
     if (auto* const declared = std::get_if<model::Declaration>(&after)) {
-      return compare(std::move(*declared), config_.filter, connection, scratch, online);
+      return compare(std::move(*declared), config_.filter, connection, scratch, way.online);
     }
     const auto managed = [&](pg::Connection& one) {
       return model::split(catalog::read(one), config_.filter);
     };
     return compare(managed(connection), managed(std::get<Live>(after).connection()).managed,
-                   scratch, connection.major(), online);
+                   scratch, connection.major(), way);
   }
 
  private:
@@ -229,8 +229,8 @@ class Between {
 }  // namespace
 
 Comparison between(const files::Config& config, const std::string& from, const std::string& to,
-                   bool online, const BetweenWorld& world) {
-  return Between(config, world).run(from, to, online);
+                   const Way& way, const BetweenWorld& world) {
+  return Between(config, world).run(from, to, way);
 }
 
 std::vector<ObjectTexts> changed_objects(const Comparison& comparison, Wording wording,

@@ -35,7 +35,7 @@ struct BetweenWorld {
 ///   git:main               the models as they are in a commit of the project's repository
 /// Throws Error (Failure::Usage) for a text that is none of these; what compare throws.
 [[nodiscard]] Comparison between(const files::Config& config, const std::string& from,
-                                 const std::string& to, bool online, const BetweenWorld& world);
+                                 const std::string& to, const Way& way, const BetweenWorld& world);
 
 /// How the texts of whole objects are written.
 enum class Wording { Sql, Toml };

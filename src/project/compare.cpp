@@ -375,19 +375,32 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
   return comparison;
 }
 
-Comparison compare(model::Managed from, model::Database to, scratch::Scratch& scratch,
-                   int server_major, bool online) {
-  States states{.live = from.managed,
-                .renamed = std::move(from.managed),
-                .desired = std::move(to),
-                .context = std::move(from.context)};
+Comparison compare(model::Managed from, const model::Database& to, scratch::Scratch& scratch,
+                   int server_major, const Way& way) {
+  States states{
+      .live = from.managed, .renamed = from.managed, .desired = to, .context = from.context};
   plan::Around around;
   std::ranges::move(
       rename_implied(states.renamed, states.desired, states.context, scratch, server_major),
       std::back_inserter(around.renamings));
-  return compared(std::move(states), std::move(around), {}, scratch,
-                  {.server_major = server_major, .online = online, .restores = false, .role = {}},
-                  {});
+  try {
+    return compared(
+        std::move(states), std::move(around), {}, scratch,
+        {.server_major = server_major, .online = way.online, .restores = false, .role = {}}, {});
+  } catch (const Error& error) {
+    if (way.needed || error.failure() != Failure::Decision) {
+      throw;
+    }
+  }
+  std::vector<diff::Change> changes = diff::diff(from.managed, to);
+  return {.models = {},
+          .declared = {},
+          .desired = to,
+          .live = from.managed,
+          .context = std::move(from.context),
+          .renamed = from.managed,
+          .migration = {.renamings = {}, .changes = std::move(changes), .up = {}, .down = {}},
+          .made = scratch.made()};
 }
 
 Comparison differences(model::Declaration declared, const model::Filter& filter,

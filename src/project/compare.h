@@ -43,11 +43,17 @@ using Review = std::function<void(const model::Database& renamed, const model::D
 /// the files do not.
 using Unnamed = std::function<bool(const model::Object&)>;
 
+/// How the way is wanted.
+struct Way {
+  bool online = true;
+  bool needed = true;  ///< false: where it takes a decision, the differences do without it
+};
+
 /// The way from one canonical schema to another: of two databases, or of a database and what
 /// revisions made of another. Nothing but the schemas is known, so there are no hints; throws as
 /// above. `from` gives the server, and what is not managed there.
-[[nodiscard]] Comparison compare(model::Managed from, model::Database to, scratch::Scratch& scratch,
-                                 int server_major, bool online);
+[[nodiscard]] Comparison compare(model::Managed from, const model::Database& to,
+                                 scratch::Scratch& scratch, int server_major, const Way& way);
 
 /// The same for who asks what differs and wants no way: renamings are not followed, `drop = false`
 /// does not count, no statement is planned, so no decision is needed either. What the files do not

@@ -32,13 +32,22 @@ std::string encoded(const std::optional<T>& value) {
   return value ? encoded(*value) : "-";
 }
 
+/// What can be told as text one by one; some types only have words for all of them together.
+template <class T>
+concept Textual = model::Described<T> || requires(const T& value) { model::to_text(value); } ||
+                  requires(const T& value) { to_text(value); };
+
 template <class T>
 std::string encoded(const std::vector<T>& list) {
-  std::string text = fmt::format("{}[", list.size());
-  for (const T& element : list) {
-    text += encoded(element);
+  if constexpr (!Textual<T>) {
+    return framed(to_text(list).value_or("-"));
+  } else {
+    std::string text = fmt::format("{}[", list.size());
+    for (const T& element : list) {
+      text += encoded(element);
+    }
+    return text;
   }
-  return text;
 }
 
 template <class T>

@@ -105,16 +105,18 @@ Words split_lines(std::string_view text) {
 }
 
 void add_changed(const Words& gone, const Words& came, std::vector<DiffLine>& lines) {
-  if (gone.size() != came.size()) {
-    std::ranges::for_each(gone, [&](const auto& l) { lines.push_back(whole_line(Side::From, l)); });
-    std::ranges::for_each(came, [&](const auto& l) { lines.push_back(whole_line(Side::To, l)); });
-    return;
-  }
   std::vector<DiffLine> after;
-  for (std::size_t i = 0; i < gone.size(); ++i) {
+  const std::size_t paired = std::min(gone.size(), came.size());
+  for (std::size_t i = 0; i < paired; ++i) {
     auto [from, to] = changed_line(gone[i], came[i]);
     lines.push_back(std::move(from));
     after.push_back(std::move(to));
+  }
+  for (std::size_t i = paired; i < gone.size(); ++i) {
+    lines.push_back(whole_line(Side::From, gone[i]));
+  }
+  for (std::size_t i = paired; i < came.size(); ++i) {
+    after.push_back(whole_line(Side::To, came[i]));
   }
   std::ranges::move(after, std::back_inserter(lines));
 }

@@ -28,8 +28,9 @@ struct DiffLine {
   bool operator==(const DiffLine&) const = default;
 };
 
-/// Every line of both texts. A run of lines that are gone, followed by as many that came, is taken
-/// for changed lines: only what differs between the two is marked then.
+/// Every line of both texts. Lines that are gone, followed by lines that came, are taken for
+/// changed ones, the first for the first: what differs between two that have words in common is
+/// marked.
 [[nodiscard]] std::vector<DiffLine> diff_lines(std::string_view from, std::string_view to);
 
 /// A unified diff as `patch` reads it, with three lines around each change; "" for equal texts.

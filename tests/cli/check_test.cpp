@@ -245,3 +245,11 @@ TEST_CASE("check: what cannot be asked has a code of its own", "[cli][check][ser
     CHECK_THAT(outcome.out, Contains("drift/column public.users.age"));
   }
 }
+
+TEST_CASE("check: every rule is explained", "[cli][check]") {
+  const test::TemporaryFolder folder;
+  const Outcome outcome = test::run(SCHEMADIFF_PROGRAM, "explain several-heads", folder.path(), "");
+  CHECK(outcome.exit_code == 0);
+  CHECK_THAT(outcome.out, StartsWith("several-heads, an error of `schemadiff check`\nThe revisions "
+                                     "end in several heads.\n"));
+}
