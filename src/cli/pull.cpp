@@ -54,7 +54,9 @@ void add_pull(CLI::App& program, Application& application) {
   command.add_flag("--overwrite", options->pull.overwrite,
                    "Write model files anew instead of bringing them up to date");
   command.add_flag("--owners", options->pull.owners, "Also write who owns what");
-  command.add_flag("!--no-privileges", options->pull.privileges, "Leave out what roles may do");
+  command.add_flag_callback(
+      "--no-privileges", [options] { options->pull.privileges = false; },
+      "Leave out what roles may do");
   command.callback([&application, options] {
     application.session.command = [&application, options] { return run(application, *options); };
   });

@@ -314,15 +314,18 @@ std::string_view inner_main_key() {
   return key;
 }
 
-/// Whether objects of the kind have tables of names in them, so that each has a file of its own.
+/// Whether objects of the kind stand at the top with tables of names in them, so that each has a
+/// file of its own.
 bool can_hold_names(std::string_view kind) {
+  bool at_top = false;
   bool found = false;
   model::for_each_kind([&]<class K>() {
     for (const Placement& placement : K::kPlacements) {
+      at_top = at_top || (K::kKind == kind && placement.parent.empty());
       found = found || (placement.parent == kind && placement.form == model::Form::Named);
     }
   });
-  return found;
+  return at_top && found;
 }
 
 /// Whether the place says something of the object, nothing wrong, and leaves at most the main one
