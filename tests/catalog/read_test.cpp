@@ -173,6 +173,7 @@ TEST_CASE("what no kind describes is listed as not managed", "[catalog][server]"
     const test::TestDatabase copy(R"sql(
       SET check_function_bodies = off;
       CREATE SCHEMA app;
+      CREATE DOMAIN app.positive AS integer;
       CREATE FUNCTION app.add(integer, integer) RETURNS integer LANGUAGE sql AS 'SELECT $1 + $2';
     )sql");
     pg::Connection connection = pg::Connection::open(pg::Url::parse(copy.url()));

@@ -376,6 +376,7 @@ TEST_CASE("a stale digest is found", "[revision][digest]") {
   child.digest = digest(Graph({parent, child}), child);
   CHECK(digest_state(Graph({parent, child}), child) == DigestState::Current);
   parent.up = {Block{}};
+  parent.up.front().statements.push_back({.sql = "SELECT 1"});
   const Graph edited({parent, child});
   CHECK(digest_state(edited, edited.at("1")) == DigestState::Stale);
   CHECK(digest_state(edited, edited.at("2")) == DigestState::Current);
@@ -392,6 +393,7 @@ TEST_CASE("an edited revision and its children are sealed", "[revision][digest]"
   child.digest = digest(Graph({parent, child}), child);
   CHECK(sealed(Graph({parent, child}), {"1", "2"}).empty());
   parent.up = {Block{}};
+  parent.up.front().statements.push_back({.sql = "SELECT 1"});
   const Graph edited({parent, child});
   CHECK(sealed(edited, {"2"}).empty());
   REQUIRE(sealed(edited, {"1"}).size() == 1);
