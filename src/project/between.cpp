@@ -249,8 +249,10 @@ std::vector<ObjectTexts> changed_objects(const Comparison& comparison, Wording w
       roots.insert(model::root_of(comparison.desired, *object));
     }
   }
-  const Parts before(comparison.renamed, roots);
-  const Parts after(comparison.desired, roots);
+  const model::Declaration* const declared =
+      comparison.declared.database.empty() ? nullptr : &comparison.declared;
+  const Parts before(comparison.renamed, roots, declared);
+  const Parts after(comparison.desired, roots, declared);
   const auto text = [&](const std::vector<model::Object>& objects) {
     const model::Database part = part_of(objects, {}, {});
     return part.empty()               ? std::string()

@@ -110,8 +110,8 @@ std::vector<report::Finding> live_differences(const Sides& sides, report::Rule r
     with[whole].insert(entry.id);
     roots.insert(root_of(sides, entry.id));
   }
-  const Parts live(sides.live, roots);
-  const Parts wanted(sides.wanted, roots);
+  const Parts live(sides.live, roots, sides.declared);
+  const Parts wanted(sides.wanted, roots, sides.declared);
   const report::SideWords words = report::side_words(rule);
   std::vector<report::Finding> findings;
   for (const report::ChangeEntry& entry : entries) {

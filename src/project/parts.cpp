@@ -8,8 +8,12 @@
 
 namespace schemadiff::project {
 
-Parts::Parts(const model::Database& database, const std::set<model::ObjectId>& roots) {
+Parts::Parts(const model::Database& database, const std::set<model::ObjectId>& roots,
+             const model::Declaration* declared) {
   database.for_each([&](const auto& object) {
+    if (declared != nullptr && !model::is_named_in(declared->database, object)) {
+      return;
+    }
     const model::ObjectId root = model::root_of(database, object);
     if (roots.contains(root)) {
       parts_[root].emplace_back(object);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/database.h"
+#include "model/declaration.h"
 #include "model/object.h"
 #include "model/object_id.h"
 
@@ -14,7 +15,9 @@ namespace schemadiff::project {
 /// A database taken apart: what belongs to some roots, each for itself.
 class Parts {
  public:
-  Parts(const model::Database& database, const std::set<model::ObjectId>& roots);
+  /// Without what is managed only where `declared` names it and is not named; all where it is null.
+  Parts(const model::Database& database, const std::set<model::ObjectId>& roots,
+        const model::Declaration* declared);
 
   /// Nothing where the database does not have it.
   [[nodiscard]] const std::vector<model::Object>& of(const model::ObjectId& root) const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,6 +70,50 @@ bool says(const K& wanted, const K& there, const Database& live) {
     return true;
   } else {
     return wanted == there;
+  }
+}
+
+/// Whether model files leave something unsaid of such a whole that its parts tell.
+bool is_told_by_parts(const ObjectId& whole) {
+  bool told = false;
+  model::with_kind(whole.kind, [&]<class K>() { told = model::Contracting<K>; });
+  return told;
+}
+
+/// The parts of each such whole that `other` has too, in their order.
+using Order = std::map<ObjectId, std::vector<std::pair<std::int64_t, sql::Identifier>>>;
+
+Order order_of(const Database& database, const Database& other) {
+  Order order;
+  database.for_each([&](const auto& object) {
+    if constexpr (requires { object.position.value; }) {
+      const std::optional<ObjectId> whole = parent_id(object);
+      if (whole && is_told_by_parts(*whole) && other.contains(identity(object))) {
+        order[*whole].emplace_back(object.position.value, identity(object).path.back());
+      }
+    }
+  });
+  for (auto& [whole, parts] : order) {
+    std::ranges::sort(parts);
+  }
+  return order;
+}
+
+/// Wholes that are written like the live ones, but whose parts are not, or in another order.
+void add_told_otherwise(const Differences& found, const Database& declared, const Database& live,
+                        Ids& ids) {
+  for (const Part& part : found.parts) {
+    if (declared.contains(part.whole) && is_told_by_parts(part.whole)) {
+      ids.insert(part.whole);
+    }
+  }
+  const Order before = order_of(live, declared);
+  for (const auto& [whole, parts] : order_of(declared, live)) {
+    const auto there = before.find(whole);
+    const auto name = [](const auto& part) { return part.second; };
+    if (there != before.end() && !std::ranges::equal(parts, there->second, {}, name, name)) {
+      ids.insert(whole);
+    }
   }
 }
 
@@ -314,6 +360,7 @@ class Gathering {
 
 Ids concerned(const Database& declared, const Database& live) {
   Differences found = differences(declared, live);
+  add_told_otherwise(found, declared, live, found.differing);
   if (found.reaching.empty()) {
     return std::move(found.differing);
   }
