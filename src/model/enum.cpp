@@ -14,6 +14,7 @@
 #include "model/rebuild.h"
 #include "model/rename.h"
 #include "model/schema.h"
+#include "model/schema_object.h"
 
 namespace schemadiff::model {
 
@@ -236,15 +237,7 @@ std::optional<Alteration> alter(const Enum& from, const Enum& to, const Context&
 }
 
 Statements rename(const Enum& from, const Enum& to) {
-  Statements statements;
-  if (from.name.schema != to.name.schema) {
-    statements.push_back({fmt::format("ALTER TYPE {} SET SCHEMA {}", from.name, to.name.schema)});
-  }
-  if (from.name.name != to.name.name) {
-    statements.push_back({fmt::format("ALTER TYPE {}.{} RENAME TO {}", to.name.schema,
-                                      from.name.name, to.name.name)});
-  }
-  return statements;
+  return rename_in_schema("TYPE", from.name, to.name);
 }
 
 std::vector<std::pair<std::string, std::string>> value_renames(const Enum& live,

@@ -10,6 +10,7 @@
 #include "model/catalog_sql.h"
 #include "model/generic_options.h"
 #include "model/schema.h"
+#include "model/schema_object.h"
 #include "model/server.h"
 #include "model/type_spelling.h"
 
@@ -339,16 +340,7 @@ std::optional<Alteration> alter(const ForeignTable& from, const ForeignTable& to
 }
 
 Statements rename(const ForeignTable& from, const ForeignTable& to) {
-  Statements statements;
-  if (from.name.schema != to.name.schema) {
-    statements.push_back(
-        {fmt::format("ALTER FOREIGN TABLE {} SET SCHEMA {}", from.name, to.name.schema)});
-  }
-  if (from.name.name != to.name.name) {
-    statements.push_back({fmt::format("ALTER FOREIGN TABLE {}.{} RENAME TO {}", to.name.schema,
-                                      from.name.name, to.name.name)});
-  }
-  return statements;
+  return rename_in_schema("FOREIGN TABLE", from.name, to.name);
 }
 
 }  // namespace schemadiff::model

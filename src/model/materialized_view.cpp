@@ -12,6 +12,7 @@
 #include "model/options.h"
 #include "model/rename.h"
 #include "model/schema.h"
+#include "model/schema_object.h"
 #include "model/view_columns.h"
 
 namespace schemadiff::model {
@@ -149,7 +150,7 @@ std::optional<Alteration> alter(const MaterializedView& from, const Materialized
 }
 
 Statements rename(const MaterializedView& from, const MaterializedView& to) {
-  return rename_relation(kKeyword, from.name, to.name);
+  return rename_in_schema(kKeyword, from.name, to.name);
 }
 
 bool survives(const MaterializedView& /*from*/, const MaterializedView& /*to*/,

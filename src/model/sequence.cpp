@@ -6,6 +6,7 @@
 #include "model/catalog_sql.h"
 #include "model/column.h"
 #include "model/schema.h"
+#include "model/schema_object.h"
 #include "model/sequence_options.h"
 
 namespace schemadiff::model {
@@ -148,16 +149,7 @@ std::optional<Alteration> alter(const Sequence& from, const Sequence& to,
 }
 
 Statements rename(const Sequence& from, const Sequence& to) {
-  Statements statements;
-  if (from.name.schema != to.name.schema) {
-    statements.push_back(
-        {fmt::format("ALTER SEQUENCE {} SET SCHEMA {}", from.name, to.name.schema)});
-  }
-  if (from.name.name != to.name.name) {
-    statements.push_back({fmt::format("ALTER SEQUENCE {}.{} RENAME TO {}", to.name.schema,
-                                      from.name.name, to.name.name)});
-  }
-  return statements;
+  return rename_in_schema("SEQUENCE", from.name, to.name);
 }
 
 std::optional<DefaultName> default_name(const Sequence& sequence) {

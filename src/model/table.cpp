@@ -12,6 +12,7 @@
 #include "model/inheritance.h"
 #include "model/options.h"
 #include "model/schema.h"
+#include "model/schema_object.h"
 #include "sql/columns.h"
 
 namespace schemadiff::model {
@@ -516,15 +517,7 @@ std::optional<Alteration> alter(const Table& from, const Table& to, const Contex
 }
 
 Statements rename(const Table& from, const Table& to) {
-  Statements statements;
-  if (from.name.schema != to.name.schema) {
-    statements.push_back(alter_table(from, fmt::format("SET SCHEMA {}", to.name.schema)));
-  }
-  if (from.name.name != to.name.name) {
-    statements.push_back({fmt::format("ALTER TABLE {}.{} RENAME TO {}", to.name.schema,
-                                      from.name.name, to.name.name)});
-  }
-  return statements;
+  return rename_in_schema("TABLE", from.name, to.name);
 }
 
 }  // namespace schemadiff::model

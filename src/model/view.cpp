@@ -13,6 +13,7 @@
 #include "model/options.h"
 #include "model/rename.h"
 #include "model/schema.h"
+#include "model/schema_object.h"
 #include "model/view_column.h"
 #include "model/view_columns.h"
 
@@ -175,7 +176,7 @@ std::optional<Alteration> alter(const View& from, const View& to, const Context&
 }
 
 Statements rename(const View& from, const View& to) {
-  return rename_relation(kKeyword, from.name, to.name);
+  return rename_in_schema(kKeyword, from.name, to.name);
 }
 
 bool survives(const View& /*from*/, const View& /*to*/, const ObjectId& /*retyped*/,

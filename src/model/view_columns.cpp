@@ -75,19 +75,6 @@ Statement rename_column(std::string_view keyword, const sql::QualifiedName& view
   return {fmt::format("ALTER {} {} RENAME COLUMN {} TO {}", keyword, view, from, to)};
 }
 
-Statements rename_relation(std::string_view keyword, const sql::QualifiedName& from,
-                           const sql::QualifiedName& to) {
-  Statements statements;
-  if (from.schema != to.schema) {
-    statements.push_back({fmt::format("ALTER {} {} SET SCHEMA {}", keyword, from, to.schema)});
-  }
-  if (from.name != to.name) {
-    statements.push_back(
-        {fmt::format("ALTER {} {}.{} RENAME TO {}", keyword, to.schema, from.name, to.name)});
-  }
-  return statements;
-}
-
 std::string named_with_columns(const sql::QualifiedName& view,
                                const std::vector<sql::Identifier>& columns) {
   return columns.empty() ? fmt::format("{}", view)

@@ -59,10 +59,6 @@ std::vector<QueryColumn> columns_of(const sql::QualifiedName& view, const Databa
 [[nodiscard]] Statement rename_column(std::string_view keyword, const sql::QualifiedName& view,
                                       const sql::Identifier& from, const sql::Identifier& to);
 
-/// ALTER … SET SCHEMA and RENAME TO, as far as needed.
-[[nodiscard]] Statements rename_relation(std::string_view keyword, const sql::QualifiedName& from,
-                                         const sql::QualifiedName& to);
-
 /// `CREATE VIEW v (a, b)`, without the columns where there are none.
 [[nodiscard]] std::string named_with_columns(const sql::QualifiedName& view,
                                              const std::vector<sql::Identifier>& columns);

@@ -15,13 +15,16 @@ namespace schemadiff::project {
 
 namespace {
 
+bool is_in_same_place(const diff::Lookalike& pair) {
+  return std::equal(pair.from.path.begin(), pair.from.path.end() - 1, pair.to.path.begin(),
+                    pair.to.path.end() - 1);
+}
+
 /// How `renamed_from` says the name: alone where it is in the same place and needs no quotes.
 std::string former_name(const diff::Lookalike& pair) {
   const std::string& raw = pair.from.path.back().raw();
-  const bool same_place = std::equal(pair.from.path.begin(), pair.from.path.end() - 1,
-                                     pair.to.path.begin(), pair.to.path.end() - 1);
   const bool is_inside = model::names_of(pair.to).size() > 2;
-  return is_inside || (same_place && raw.find_first_of(".\"") == std::string::npos)
+  return is_inside || (is_in_same_place(pair) && raw.find_first_of(".\"") == std::string::npos)
              ? raw
              : path_text(pair.from);
 }
@@ -47,10 +50,9 @@ std::string refusal(const std::vector<diff::Lookalike>& pairs) {
 }  // namespace
 
 std::string to_string(const diff::Lookalike& pair) {
-  const bool same_place = std::equal(pair.from.path.begin(), pair.from.path.end() - 1,
-                                     pair.to.path.begin(), pair.to.path.end() - 1);
-  return fmt::format("{} -> {}", model::to_string(pair.from),
-                     same_place ? sql::quoted(pair.to.path.back()) : path_text(pair.to));
+  return fmt::format(
+      "{} -> {}", model::to_string(pair.from),
+      is_in_same_place(pair) ? sql::quoted(pair.to.path.back()) : path_text(pair.to));
 }
 
 RenamesUndecided::RenamesUndecided(std::vector<diff::Lookalike> pairs)

@@ -418,8 +418,7 @@ model::Database Scratch::Implementation::as_declared(const model::Database& foun
 
 model::Database Scratch::canonical(const model::Declaration& declared, const model::Database& live,
                                    const model::Database& context) {
-  std::set<ObjectId> ids =
-      concerned(model::without_as_written(declared.database), model::without_as_written(live));
+  std::set<ObjectId> ids = concerned(declared.database, live);
   model::Database result = settled(declared, live, ids);
   if (ids.empty()) {
     model::take_as_written(result, declared.database);

@@ -120,6 +120,9 @@ void add_told_otherwise(const Differences& found, const Database& declared, cons
 Differences differences(const Database& declared, const Database& live) {
   Differences found;
   model::merge(declared, live, [&]<class K>(const K* wanted, const K* there) {
+    if constexpr (model::CanonicalAsWritten<K>) {
+      return;  // no server has to be asked
+    }
     if (wanted != nullptr && there != nullptr && says(*wanted, *there, live)) {
       return;
     }
@@ -192,6 +195,12 @@ void add_around(const Part& part, const model::Users& users, Ids& ids) {
       }
     }
   }
+}
+
+bool is_as_written(const ObjectId& id) {
+  bool as_written = false;
+  model::with_kind(id.kind, [&]<class K>() { as_written = model::CanonicalAsWritten<K>; });
+  return as_written;
 }
 
 /// Gathers what is needed, from three sources.
@@ -371,7 +380,7 @@ Ids concerned(const Database& declared, const Database& live) {
   }
   add_namers(found.routines, declared, reached);
   for (const ObjectId& id : users.with_users(std::move(reached))) {
-    if (declared.contains(id)) {
+    if (declared.contains(id) && !is_as_written(id)) {
       found.differing.insert(id);
     }
   }

@@ -19,6 +19,7 @@ struct Slice {
 /// or printed otherwise because of what changes: whoever uses that, directly or not, and whoever
 /// names a routine that gets or loses a namesake. An object that is equal and uses nothing that
 /// changes is its live self, because the server wrote that text when it stood for the same things.
+/// Never what is canonical as written.
 [[nodiscard]] std::set<model::ObjectId> concerned(const model::Database& declared,
                                                   const model::Database& live);
 
