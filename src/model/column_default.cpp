@@ -40,7 +40,7 @@ ColumnDefault ColumnDefault::declared(const Place& place) {
 std::string ColumnDefault::query(int /*server_major*/) {
   // A default reads no column, so it is printed without opening its table (relation 0). That of an
   // inherited column counts where it is not the first parent's; one that is missing has no
-  // number in the catalog, its column stands for it.
+  // number in the catalog, its column stands for it. Columns without a default count only there.
   return fmt::format(R"(WITH {0},
 column_default AS (
   SELECT attribute.attrelid, attribute.attnum, attribute.attname, definition.oid,
@@ -52,6 +52,8 @@ column_default AS (
     AND attribute.attnum > 0
     AND NOT attribute.attisdropped
     AND attribute.attgenerated = ''
+    AND (attribute.atthasdef OR attribute.attinhcount > 0
+      OR attribute.attrelid IN (SELECT inheritance.inhparent FROM pg_catalog.pg_inherits AS inheritance))
 ),
 inherited AS (
   SELECT DISTINCT ON (attribute.attrelid, attribute.attnum)

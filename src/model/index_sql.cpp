@@ -57,7 +57,9 @@ constexpr std::string_view kKeyTexts = R"(index_key AS (
   SELECT index_row.indexrelid AS index_oid,
     key.number,
     pg_catalog.concat(
-      pg_catalog.pg_get_indexdef(index_row.indexrelid, key.number::pg_catalog.int4, false),
+      CASE WHEN key.column_number <> 0 THEN pg_catalog.quote_ident(table_column.attname)
+        ELSE pg_catalog.pg_get_indexdef(
+          index_row.indexrelid, key.number::pg_catalog.int4, false) END,
       CASE
         WHEN key.collation_oid = 0 THEN NULL
         WHEN key.column_number <> 0 AND key.collation_oid = table_column.attcollation THEN NULL
@@ -82,14 +84,13 @@ constexpr std::string_view kKeyTexts = R"(index_key AS (
         WHEN class_namespace.nspname = 'pg_catalog' THEN pg_catalog.format(' %I', class.opcname)
         ELSE pg_catalog.format(' %I.%I', class_namespace.nspname, class.opcname)
       END,
-      (
+      CASE WHEN key_options.options <> '{}' THEN (
         SELECT pg_catalog.format(' (%s)', pg_catalog.string_agg(
           pg_catalog.format(
             CASE WHEN option.option_value ~ '^[0-9]+$' THEN '%I = %s' ELSE '%I = %L' END,
             option.option_name, option.option_value),
           ', ' ORDER BY option.option_name))
-        FROM pg_catalog.pg_options_to_table(key_options.options) AS option
-        HAVING pg_catalog.count(*) > 0),
+        FROM pg_catalog.pg_options_to_table(key_options.options) AS option) END,
       CASE
         WHEN NOT pg_catalog.pg_indexam_has_property(class.opcmethod, 'can_order') THEN NULL
         WHEN key.flags = 1 THEN ' DESC NULLS LAST'
@@ -111,9 +112,9 @@ constexpr std::string_view kKeyRows = R"(  FROM pg_catalog.pg_index AS index_row
       ON key_column.attrelid = index_row.indexrelid AND key_column.attnum = key.number
     CROSS JOIN LATERAL (
       -- The server's own notes (pg_attver, seen on 15.20) are no parameters of the operator class.
-      SELECT ARRAY(
+      SELECT CASE WHEN key_column.attoptions IS NULL THEN '{}' ELSE ARRAY(
         SELECT option FROM pg_catalog.unnest(key_column.attoptions) AS option
-        WHERE NOT pg_catalog.starts_with(option, 'pg_')) AS options) AS key_options
+        WHERE NOT pg_catalog.starts_with(option, 'pg_')) END AS options) AS key_options
     LEFT JOIN pg_catalog.pg_attribute AS table_column
       ON key.column_number <> 0
         AND table_column.attrelid = index_row.indrelid
@@ -148,8 +149,9 @@ std::string names_of_columns(std::string_view table, std::string_view numbers) {
 
 std::string names_of_included(std::string_view index_row) {
   // indkey counts from 0; the columns behind the first indnkeyatts are INCLUDE's.
-  return names_of_columns(fmt::format("{}.indrelid", index_row),
-                          fmt::format("{0}.indkey[{0}.indnkeyatts:]", index_row));
+  return fmt::format("CASE WHEN {0}.indnatts > {0}.indnkeyatts THEN {1} END", index_row,
+                     names_of_columns(fmt::format("{}.indrelid", index_row),
+                                      fmt::format("{0}.indkey[{0}.indnkeyatts:]", index_row)));
 }
 
 std::string index_keys() {
