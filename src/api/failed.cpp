@@ -2,13 +2,12 @@
 
 #include <exception>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "terminal/diagnostic.h"
 
 namespace schemadiff::api {
@@ -18,18 +17,10 @@ namespace {
 constexpr int kUsage = static_cast<int>(Failure::Usage);
 constexpr int kInternal = 70;  // EX_SOFTWARE of sysexits.h, as the programs
 
-std::optional<std::string> content_of(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) {
-    return std::nullopt;
-  }
-  return std::string(std::istreambuf_iterator<char>(stream), {});
-}
-
 /// As the programs print it, but for "error: " in front: what raises it says that.
 std::string message_of(const Error& error) {
   constexpr std::string_view kPrefix = "error: ";
-  std::string text = terminal::error_text(error, content_of, {});
+  std::string text = terminal::error_text(error, file_content, {});
   text.erase(text.find_last_not_of('\n') + 1);
   return text.starts_with(kPrefix) ? text.substr(kPrefix.size()) : text;
 }

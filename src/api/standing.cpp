@@ -9,15 +9,12 @@
 
 #include "apply/apply.h"
 #include "base/text.h"
+#include "revision/name.h"
 #include "revision/revision.h"
 
 namespace schemadiff::api {
 
 namespace {
-
-std::string ids_text(const std::vector<std::string>& ids) {
-  return ids.empty() ? "base" : join(ids, ", ");
-}
 
 /// With revisions in the database that are not at hand, a plan cannot be made: the journal says
 /// what is applied.
@@ -40,7 +37,7 @@ std::string behind_text(const Standing& standing) {
   return fmt::format(
       "is behind: it stands at {}, and {} is expected. {} to be applied: run "
       "`schemadiff upgrade heads`",
-      ids_text(standing.current), ids_text(standing.expected),
+      revision::ids_text(standing.current), revision::ids_text(standing.expected),
       count == 1 ? fmt::format("{} has", standing.pending.front())
                  : fmt::format("{} revisions have", count));
 }
@@ -49,15 +46,16 @@ std::string ahead_text(const Standing& standing) {
   return fmt::format(
       "is ahead: it stands at {}, and {} is expected. What is not known here is {}: "
       "run a newer program, or downgrade the database first",
-      ids_text(standing.current), ids_text(standing.expected), join(standing.unknown, ", "));
+      revision::ids_text(standing.current), revision::ids_text(standing.expected),
+      join(standing.unknown, ", "));
 }
 
 std::string diverged_text(const Standing& standing) {
   return fmt::format(
       "has diverged: it stands at {}, and {} is expected. It has {}, which is not "
       "known here, and lacks {}",
-      ids_text(standing.current), ids_text(standing.expected), join(standing.unknown, ", "),
-      join(standing.pending, ", "));
+      revision::ids_text(standing.current), revision::ids_text(standing.expected),
+      join(standing.unknown, ", "), join(standing.pending, ", "));
 }
 
 std::string interrupted_text(const apply::Underway& underway) {
@@ -71,7 +69,7 @@ std::string interrupted_text(const apply::Underway& underway) {
 std::string sentence_of(const Standing& standing, const apply::State& state) {
   switch (standing.verdict) {
     case Verdict::Current:
-      return fmt::format("stands at {}, as expected", ids_text(standing.current));
+      return fmt::format("stands at {}, as expected", revision::ids_text(standing.current));
     case Verdict::Behind:
       return behind_text(standing);
     case Verdict::Ahead:

@@ -1,8 +1,6 @@
 #include "project/check.h"
 
 #include <cstddef>
-#include <fstream>
-#include <ios>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -16,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "cli/application.h"
 #include "cli/commands.h"
@@ -66,14 +65,6 @@ std::vector<Output> outputs_of(const console::Session& session, const Options& o
                        .file = session.world.folder / text.substr(equals + 1)});
   }
   return outputs;
-}
-
-void write_file(const std::filesystem::path& file, const std::string& text) {
-  std::ofstream stream(file, std::ios::binary);
-  stream << text << std::flush;
-  if (!stream) {
-    throw Error(Failure::Usage, fmt::format("{} cannot be written", file.string()));
-  }
 }
 
 /// A connection that is made when it is asked for.

@@ -1,7 +1,5 @@
 #include "report/diagram.h"
 
-#include <fstream>
-#include <ios>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "catalog/read.h"
 #include "cli/application.h"
 #include "cli/commands.h"
@@ -33,11 +32,7 @@ void put(const Application& application, const std::string& file, const std::str
     session.world.out << text;
     return;
   }
-  std::ofstream stream(session.world.folder / file, std::ios::binary);
-  stream << text << std::flush;
-  if (!stream) {
-    throw Error(Failure::Usage, fmt::format("{} cannot be written", file));
-  }
+  write_file(session.world.folder / file, text);
   session.world.out << file << '\n';
 }
 

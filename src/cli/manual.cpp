@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <fstream>
-#include <ios>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "cli/application.h"
 #include "cli/commands.h"
@@ -66,14 +65,6 @@ std::string page(const CLI::App& app, const std::string& name, const std::string
       roff(app.get_description()), options_text(app), examples_text(app), more);
 }
 
-void write(const std::filesystem::path& file, const std::string& text) {
-  std::ofstream stream(file, std::ios::binary);
-  stream << text << std::flush;
-  if (!stream) {
-    throw Error(Failure::Usage, fmt::format("{} cannot be written", file.string()));
-  }
-}
-
 constexpr std::string_view kExitCodes =
     ".SH EXIT STATUS\n"
     "0 done, nothing to report; 1 differences or findings; 2 usage or configuration; 3 a model or\n"
@@ -90,10 +81,12 @@ int write_pages(const CLI::App& program, const std::filesystem::path& folder) {
     }
     const std::string name = fmt::format("schemadiff-{}", command->get_name());
     commands += fmt::format(".TP\n.BR {} (1)\n{}\n", roff(name), roff(command->get_description()));
-    write(folder / (name + ".1"),
-          page(*command, name, std::string(kExitCodes) + ".SH SEE ALSO\n.BR schemadiff (1)\n"));
+    write_file(
+        folder / (name + ".1"),
+        page(*command, name, std::string(kExitCodes) + ".SH SEE ALSO\n.BR schemadiff (1)\n"));
   }
-  write(folder / "schemadiff.1", page(program, "schemadiff", commands + std::string(kExitCodes)));
+  write_file(folder / "schemadiff.1",
+             page(program, "schemadiff", commands + std::string(kExitCodes)));
   return 0;
 }
 

@@ -21,6 +21,7 @@
 #include "console/program.h"
 #include "console/session.h"
 #include "revision/graph.h"
+#include "revision/name.h"
 #include "revision/target.h"
 
 /// The commands that show revisions: current, check-heads, history, heads, branches, show.
@@ -57,19 +58,15 @@ void print(const Session& session, const revision::Graph& graph, const Pointers&
   }
 }
 
-std::string ids_text(const std::vector<std::string>& ids) {
-  return ids.empty() ? "base" : join(ids, ", ");
-}
-
 /// Throws Error (Failure::State) unless the database stands at all heads.
 void require_heads(const revision::Graph& graph, const apply::State& state) {
   std::vector<std::string> heads = graph.heads();
   std::ranges::sort(heads);
   if (state.heads != heads || state.underway) {
-    throw Error(
-        Failure::State,
-        fmt::format("the database stands at {}{}, the revisions go on to {}", ids_text(state.heads),
-                    state.underway ? " (interrupted)" : "", ids_text(heads)));
+    throw Error(Failure::State,
+                fmt::format("the database stands at {}{}, the revisions go on to {}",
+                            revision::ids_text(state.heads), state.underway ? " (interrupted)" : "",
+                            revision::ids_text(heads)));
   }
 }
 
@@ -291,7 +288,11 @@ void add_history(CLI::App& program, Session& session) {
                 {"history -i", "mark where the database stands"}});
   const auto options = std::make_shared<Options>();  // shared by the options and the callback
   command.add_option("-r,--rev-range", options->range, "FROM:TO; either may be left out")
-      ->type_name("FROM:TO");
+      ->type_name("FROM:TO")
+      // Alembic takes a range that begins with '-' as "-r=-3:current" alone.
+      ->transform([](const std::string& range) {
+        return range.starts_with('=') ? range.substr(1) : range;
+      });
   command.add_flag("-i,--indicate-current", options->indicate_current,
                    "Mark where the database stands");
   command.callback([&session, options] {

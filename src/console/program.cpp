@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
 #include <random>
 #include <string>
@@ -16,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "terminal/diagnostic.h"
 
@@ -26,19 +25,11 @@ namespace {
 constexpr int kUsage = static_cast<int>(Failure::Usage);
 constexpr int kInternal = 70;  // EX_SOFTWARE of sysexits.h: a mistake of ours
 
-std::optional<std::string> content_of(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) {
-    return std::nullopt;
-  }
-  return std::string(std::istreambuf_iterator<char>(stream), {});
-}
-
 /// Names in messages are relative to the project's folder, or to the current one.
 terminal::SourceText source_text(const Session& session) {
   return [&session](const std::string& file) {
-    const std::optional<std::string> content = content_of(session.root / file);
-    return content ? content : content_of(session.world.folder / file);
+    const std::optional<std::string> content = file_content(session.root / file);
+    return content ? content : file_content(session.world.folder / file);
   };
 }
 

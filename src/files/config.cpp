@@ -7,8 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <ios>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -21,6 +19,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "files/problems.h"
 #include "files/toml.h"
@@ -374,12 +373,11 @@ void expand_url(const Variables& variables, const SourcePosition& where, Config&
 }
 
 std::string file_text(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream.is_open() || stream.bad()) {
+  std::optional<std::string> text = file_content(file);
+  if (!text) {
     throw Error(Failure::Usage, fmt::format("the configuration {} cannot be read", file.string()));
   }
-  return text;
+  return *std::move(text);
 }
 
 /// `text` in comment lines of a width that is good to read.

@@ -1,9 +1,6 @@
 #include "files/value.h"
 
 #include <cstdint>
-#include <fstream>
-#include <ios>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "files/toml.h"
 #include "model/describe.h"
@@ -181,12 +179,11 @@ std::optional<std::string> text_beside(const Scope& scope, std::string_view key,
   if (scope.problems->count() > before) {
     return std::nullopt;
   }
-  std::ifstream stream(scope.folder / name, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream.is_open() || stream.bad()) {
+  std::optional<std::string> text = file_content(scope.folder / name);
+  if (!text) {
     scope.problems->add(scope.at(node), fmt::format("the file {} cannot be read",
                                                     (scope.folder / name).generic_string()));
-  } else if (!is_utf8(text) || text.find('\0') != std::string::npos) {
+  } else if (!is_utf8(*text) || text->find('\0') != std::string::npos) {
     scope.problems->add(scope.at(node), fmt::format("the file {} is no text in UTF-8",
                                                     (scope.folder / name).generic_string()));
   } else {

@@ -4,9 +4,6 @@
 #include <cerrno>
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
-#include <ios>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -23,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
 
 namespace schemadiff::pg {
 
@@ -210,8 +208,7 @@ pid_t start(const std::vector<std::string>& command, const OsUser& user,
 }
 
 std::string content_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  return file_content(path).value_or("");
 }
 
 bool can_enter(const std::filesystem::path& directory, const OsUser& user) {

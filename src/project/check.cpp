@@ -25,6 +25,7 @@
 #include "report/text_diff.h"
 #include "revision/digest.h"
 #include "revision/file.h"
+#include "revision/name.h"
 #include "sql/targets.h"
 
 namespace schemadiff::project {
@@ -38,10 +39,6 @@ using report::Rule;
 using report::Severity;
 using revision::Revision;
 using Verdict = report::Answer::Verdict;
-
-std::string ids_text(const std::vector<std::string>& ids) {
-  return ids.empty() ? "base" : join(ids, ", ");
-}
 
 std::string counted(std::size_t count, std::string_view one) {
   return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
@@ -332,7 +329,7 @@ class Checker {
     review_.interrupted = state_->underway.has_value();
     review_.at_heads = review_.unknown.empty() && !review_.interrupted &&
                        review_.database_heads == review_.revision_heads;
-    const std::string at = ids_text(review_.database_heads);
+    const std::string at = revision::ids_text(review_.database_heads);
     if (!review_.unknown.empty()) {
       ahead();
     } else if (state_->underway) {
@@ -354,7 +351,7 @@ class Checker {
         : !review_.unknown.empty() ? fmt::format("at {}, ahead of the files", at)
         : review_.interrupted
             ? fmt::format("at {}, a revision is half applied", at)
-            : fmt::format("at {}, behind {}", at, ids_text(review_.revision_heads)));
+            : fmt::format("at {}, behind {}", at, revision::ids_text(review_.revision_heads)));
   }
 
   void ahead() {
@@ -375,7 +372,7 @@ class Checker {
     Finding finding =
         finding_of(Rule::HalfApplied, "database",
                    fmt::format("the database stands at {}, with revision {} half applied",
-                               ids_text(review_.database_heads), underway.id));
+                               revision::ids_text(review_.database_heads), underway.id));
     finding.advice =
         fmt::format("`schemadiff {}` again finishes it.", revision::to_string(underway.direction));
     if (const Revision* const revision = graph_->find(underway.id)) {
@@ -385,10 +382,10 @@ class Checker {
   }
 
   void behind() {
-    Finding finding =
-        finding_of(Rule::Behind, "database",
-                   fmt::format("the database stands at {}, the revisions go on to {}",
-                               ids_text(review_.database_heads), ids_text(review_.revision_heads)));
+    Finding finding = finding_of(Rule::Behind, "database",
+                                 fmt::format("the database stands at {}, the revisions go on to {}",
+                                             revision::ids_text(review_.database_heads),
+                                             revision::ids_text(review_.revision_heads)));
     finding.advice = "`schemadiff upgrade heads` applies what is missing:";
     const std::set<std::string> applied = graph_->with_ancestors(review_.database_heads);
     for (const Revision& revision : graph_->revisions()) {

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "files/read.h"
+#include "revision/name.h"
 
 namespace schemadiff::project {
 
@@ -18,10 +19,6 @@ namespace {
 /// Everything schemadiff keeps beside a project and may be deleted at any time but the cluster.
 std::filesystem::path own_folder(const files::Config& config) {
   return config.root / ".schemadiff";
-}
-
-std::string ids_text(const std::vector<std::string>& ids) {
-  return ids.empty() ? "base" : join(ids, ", ");
 }
 
 }  // namespace
@@ -89,7 +86,7 @@ void require_at_heads(const revision::Graph& graph, const apply::State& state) {
     throw Error(Failure::State,
                 fmt::format("the database stands at {}, the revisions go on to {}: run "
                             "`schemadiff upgrade heads` first",
-                            ids_text(state.heads), ids_text(heads)));
+                            revision::ids_text(state.heads), revision::ids_text(heads)));
   }
 }
 

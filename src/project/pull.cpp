@@ -1,8 +1,6 @@
 #include "project/pull.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -33,14 +31,6 @@ namespace schemadiff::project {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::optional<std::string> content_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) {
-    return std::nullopt;
-  }
-  return std::string(std::istreambuf_iterator<char>(stream), {});
-}
 
 void make_folder(const fs::path& folder) {
   std::error_code failure;
@@ -243,7 +233,7 @@ Pulled pull(const files::Config& config, pg::Connection& target, const fs::path&
   for (const auto& [name, text] : files::write(live.managed)) {
     const fs::path file = folder / name;
     make_folder(file.parent_path());
-    if (content_of(file) == text) {
+    if (file_content(file) == text) {
       pulled.unchanged.push_back(file);
     } else {
       replace_file(file, text);

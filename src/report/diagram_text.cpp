@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <fstream>
 #include <ios>
-#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
@@ -13,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/program.h"
 #include "base/text.h"
 #include "report/diagram.h"
@@ -138,11 +138,6 @@ std::string entity(const Diagram& diagram, std::size_t place) {
   return mermaid_name(table.schema == "public" ? table.name : table.schema + "." + table.name);
 }
 
-std::string read_file(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 }  // namespace
 
 std::string dot_text(const Diagram& diagram) {
@@ -206,7 +201,7 @@ std::string svg_text(const Diagram& diagram) {
   std::ofstream(source, std::ios::binary) << dot_text(diagram);
   const ProgramResult result =
       run_program({"dot", "-Tsvg", "-o", picture.string(), source.string()}, folder);
-  std::string svg = read_file(picture);
+  std::string svg = file_content(picture).value_or("");
   std::error_code ignored;
   fs::remove_all(folder, ignored);
   const std::size_t begin = svg.find("<svg");

@@ -34,8 +34,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <ios>
 #include <iterator>
 #include <optional>
 #include <span>
@@ -51,6 +49,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "revision/directive.h"
 #include "revision/revision.h"
@@ -673,13 +672,12 @@ void put_in_place(const std::filesystem::path& path, std::string_view text, mode
 }
 
 std::string bytes_of(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream) {
+  std::optional<std::string> text = file_content(path);
+  if (!text) {
     throw Error(Failure::File, fmt::format("cannot read {}", path.string()),
                 {.file = path.string()});
   }
-  return text;
+  return *std::move(text);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <ctime>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "revision/graph.h"
 #include "revision/revision.h"
 
@@ -224,6 +226,10 @@ std::string file_name(std::string_view id, std::string_view message) {
 
 std::string created_text(std::chrono::system_clock::time_point now) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", utc(now));
+}
+
+std::string ids_text(std::span<const std::string> ids) {
+  return ids.empty() ? "base" : join(ids, ", ");
 }
 
 }  // namespace schemadiff::revision

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -39,5 +40,8 @@ enum class IdScheme : std::uint8_t {
 
 /// `2026-11-22T10:15:00Z`: what the key `created` holds.
 [[nodiscard]] std::string created_text(std::chrono::system_clock::time_point now);
+
+/// A place in the history as messages name it: the ids, "base" when there are none.
+[[nodiscard]] std::string ids_text(std::span<const std::string> ids);
 
 }  // namespace schemadiff::revision

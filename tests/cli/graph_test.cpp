@@ -208,6 +208,7 @@ TEST_CASE("steps in a history count from where the database stands", "[cli][serv
   }
   REQUIRE(sandbox.schemadiff("upgrade 3").exit_code == 0);
   CHECK(sandbox.schemadiff("history -r -1:current -i").out == "2 -> 3 (current), t3\n1 -> 2, t2\n");
+  CHECK(sandbox.schemadiff("history -i -r=-1:current").out == "2 -> 3 (current), t3\n1 -> 2, t2\n");
   CHECK(sandbox.schemadiff("history -r current:+1").out == "3 -> 4 (head), t4\n2 -> 3, t3\n");
   CHECK_THAT(sandbox.schemadiff("show current").out, StartsWith("Rev: 3\nParent: 2\n"));
   CHECK_THAT(sandbox.schemadiff("show +1").out, StartsWith("Rev: 4 (head)\n"));
