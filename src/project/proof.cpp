@@ -21,6 +21,7 @@
 #include "model/owner.h"
 #include "model/root.h"
 #include "model/slice.h"
+#include "model/table.h"
 #include "model/users.h"
 #include "pg/transaction.h"
 #include "project/sample_rows.h"
@@ -77,6 +78,30 @@ Ids with_parts(const model::Database& database, Ids ids) {
   return ids;
 }
 
+/// `ids`, and a partition for each partitioned table that has none in there: rows need one.
+Ids with_partitions(const model::Database& database, Ids ids) {
+  for (bool grown = true; grown;) {
+    std::map<ObjectId, Ids> partitions;
+    for (const model::Table& table : database.all<model::Table>()) {
+      if (table.partition_of) {
+        const ObjectId parent = model::table_id(table.partition_of->table.name);
+        if (ids.contains(parent)) {
+          partitions[parent].insert(identity(table));
+        }
+      }
+    }
+    Ids first;
+    for (const auto& [parent, all] : partitions) {
+      if (std::ranges::none_of(all, [&](const ObjectId& id) { return ids.contains(id); })) {
+        first.insert(*all.begin());
+      }
+    }
+    grown = !first.empty();
+    ids.merge(ids_of(model::slice(database, first)));
+  }
+  return ids;
+}
+
 /// The part of the live schema that the migration concerns: what changes, what uses that, and what
 /// all of these and the new objects need.
 model::Database start_of(const Comparison& comparison) {
@@ -101,8 +126,8 @@ model::Database start_of(const Comparison& comparison) {
   concerned = model::Users(comparison.renamed).with_users(std::move(concerned));
   Ids wanted = model::Users(comparison.live).with_users(std::move(concerned));
   wanted.merge(ids_of(model::slice(comparison.desired, new_objects)));
-  return model::slice(comparison.live,
-                      with_parts(comparison.live, ids_of(model::slice(comparison.live, wanted))));
+  wanted = with_partitions(comparison.live, ids_of(model::slice(comparison.live, wanted)));
+  return model::slice(comparison.live, with_parts(comparison.live, std::move(wanted)));
 }
 
 /// The revision that is tried and the database it is tried on.

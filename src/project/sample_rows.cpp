@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -11,6 +15,8 @@
 #include "base/text.h"
 #include "model/object.h"
 #include "model/row.h"
+#include "project/sample_values.h"
+#include "sql/columns.h"
 #include "sql/identifier.h"
 
 namespace schemadiff::project {
@@ -21,7 +27,12 @@ namespace {
 /// domains. Partitions get their rows through what they are part of.
 constexpr std::string_view kFillable = R"sql(
 SELECT c.oid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
-       pg_catalog.quote_ident(a.attname), pg_catalog.format_type(a.atttypid, a.atttypmod),
+       pg_catalog.quote_ident(a.attname), a.attname,
+       pg_catalog.format_type(a.atttypid, a.atttypmod),
+       CASE WHEN t.typtype = 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod)
+            ELSE pg_catalog.format_type(a.atttypid, a.atttypmod) END,
+       ARRAY(SELECT pg_catalog.pg_get_expr(d.conbin, 0) FROM pg_catalog.pg_constraint d
+             WHERE d.contypid = a.atttypid AND d.contype = 'c' ORDER BY d.conname),
        b.typcategory, b.typname, a.attnotnull OR t.typnotnull, a.atthasdef OR a.attidentity <> '',
        ARRAY(SELECT pg_catalog.quote_literal(e.enumlabel) FROM pg_catalog.pg_enum e
              WHERE e.enumtypid = b.oid ORDER BY e.enumsortorder)
@@ -34,6 +45,36 @@ WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> '
   AND c.oid >= 16384 AND n.nspname !~ '^(pg_|information_schema$)'
   AND a.attgenerated = '' AND a.attidentity <> 'a'
 ORDER BY c.oid, a.attnum
+)sql";
+
+/// What the rows of a table have to fulfil: its checks, and that one of its partitions takes them.
+constexpr std::string_view kConditions = R"sql(
+SELECT conrelid, pg_catalog.pg_get_expr(conbin, conrelid)
+FROM pg_catalog.pg_constraint
+WHERE contype = 'c' AND conrelid <> 0
+UNION ALL
+SELECT p.partrelid, pg_catalog.string_agg(
+         '(' || pg_catalog.pg_get_partition_constraintdef(leaf.relid) || ')', ' OR '
+         ORDER BY leaf.relid::pg_catalog.oid)
+FROM pg_catalog.pg_partitioned_table p
+JOIN pg_catalog.pg_class c ON c.oid = p.partrelid AND NOT c.relispartition
+CROSS JOIN LATERAL pg_catalog.pg_partition_tree(p.partrelid) leaf
+WHERE leaf.isleaf AND leaf.relid <> p.partrelid
+GROUP BY p.partrelid
+)sql";
+
+/// Columns that hold a value of another table, and where.
+constexpr std::string_view kReferences = R"sql(
+SELECT con.conrelid, a.attname,
+       pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
+       pg_catalog.quote_ident(f.attname)
+FROM pg_catalog.pg_constraint con
+CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(con.conkey), pg_catalog.unnest(con.confkey)) AS k (own, other)
+JOIN pg_catalog.pg_attribute a ON a.attrelid = con.conrelid AND a.attnum = k.own
+JOIN pg_catalog.pg_attribute f ON f.attrelid = con.confrelid AND f.attnum = k.other
+JOIN pg_catalog.pg_class c ON c.oid = con.confrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE con.contype = 'f' AND con.conparentid = 0 AND con.conrelid <> con.confrelid
 )sql";
 
 /// The columns whose values are compared: generated ones follow from others.
@@ -49,42 +90,103 @@ WHERE c.relkind = 'r' AND c.relpersistence <> 't'
 ORDER BY c.oid, a.attnum
 )sql";
 
+bool runs(pg::Connection& connection, const std::string& statement) {
+  try {
+    connection.execute(statement);
+    return true;
+  } catch (const DatabaseError&) {
+    if (connection.is_broken()) {
+      throw;
+    }
+    return false;
+  }
+}
+
+using Values = std::vector<std::optional<std::string>>;
+
+/// None when the query fails.
+std::vector<Values> rows_of(pg::Connection& connection, const std::string& query) {
+  std::vector<Values> rows;
+  try {
+    const pg::Result result = connection.query(query);
+    for (const pg::Row row : result.rows()) {
+      rows.emplace_back(row.begin(), row.end());
+    }
+  } catch (const DatabaseError&) {
+    if (connection.is_broken()) {
+      throw;
+    }
+  }
+  return rows;
+}
+
 struct Fillable {
-  std::string name;  ///< as SQL
+  std::string name;      ///< as SQL
+  std::string raw_name;  ///< as in the catalog
   std::string type;
-  char category = 'U';  ///< pg_type.typcategory
+  std::string base_type;               ///< the same as `type`, but for domains
+  std::vector<std::string> of_domain;  ///< conditions on VALUE
+  char category = 'U';                 ///< pg_type.typcategory
   std::string basic_type;
   bool not_null = false;
   bool has_default = false;
-  std::vector<std::string> labels;  ///< of an enum, as SQL literals
+  std::vector<std::string> labels;   ///< of an enum, as SQL literals
+  std::vector<std::string> fitting;  ///< SQL values that go with those of other columns
+  std::string referenced_table;      ///< as SQL; "" where there is none
+  std::string referenced_column;
 };
 
 struct Target {
   std::string name;
   std::vector<Fillable> columns;
+  std::vector<std::string> conditions;
 };
 
 std::vector<Target> targets(pg::Connection& connection) {
   std::vector<Target> targets;
-  std::string last;
+  std::map<std::string, std::size_t> places;
   const pg::Result result = connection.query(kFillable);
   for (const pg::Row row : result.rows()) {
     model::RowReader reader(row);
     const std::string number = reader.text();
     std::string name = reader.text();
-    if (number != last) {
-      last = number;
-      targets.push_back({.name = std::move(name), .columns = {}});
+    if (places.emplace(number, targets.size()).second) {
+      targets.push_back({.name = std::move(name), .columns = {}, .conditions = {}});
     }
     Fillable column;
     column.name = reader.text();
+    column.raw_name = reader.text();
     column.type = reader.text();
+    column.base_type = reader.text();
+    column.of_domain = reader.texts();
     column.category = reader.character();
     column.basic_type = reader.text();
     column.not_null = reader.boolean();
     column.has_default = reader.boolean();
     column.labels = reader.texts();
     targets.back().columns.push_back(std::move(column));
+  }
+  const pg::Result conditions = connection.query(kConditions);
+  for (const pg::Row row : conditions.rows()) {
+    model::RowReader reader(row);
+    const auto place = places.find(reader.text());
+    if (place != places.end()) {
+      targets[place->second].conditions.push_back(reader.text());
+    }
+  }
+  const pg::Result references = connection.query(kReferences);
+  for (const pg::Row row : references.rows()) {
+    model::RowReader reader(row);
+    const auto place = places.find(reader.text());
+    if (place == places.end()) {
+      continue;
+    }
+    std::vector<Fillable>& columns = targets[place->second].columns;
+    const auto column = std::ranges::find(columns, reader.text(), &Fillable::raw_name);
+    if (column != columns.end()) {
+      column->referenced_table = reader.text();
+      column->referenced_column = reader.text();
+    }
   }
   return targets;
 }
@@ -113,6 +215,15 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kByType{
 
 /// The value of a column in row number `row`; DEFAULT where nothing obvious fits.
 std::string value_of(const Fillable& column, int row) {
+  if (!column.referenced_table.empty()) {
+    return fmt::format(
+        "(SELECT {0} FROM {1} ORDER BY tableoid, ctid LIMIT 1"
+        " OFFSET (SELECT {2} % greatest(count(*), 1) FROM {1}))",
+        column.referenced_column, column.referenced_table, row - 1);
+  }
+  if (!column.fitting.empty()) {
+    return column.fitting[static_cast<std::size_t>(row) % column.fitting.size()];
+  }
   const auto cast = [&](const std::string& value) {
     return fmt::format("({})::{}", value, column.type);
   };
@@ -161,16 +272,143 @@ std::string insert_into(const Target& target, int row, Style style) {
                                      join(names, ", "), join(values, ", "));
 }
 
-bool runs(pg::Connection& connection, const std::string& statement) {
-  try {
-    connection.execute(statement);
-    return true;
-  } catch (const DatabaseError&) {
-    if (connection.is_broken()) {
-      throw;
+/// Columns that conditions tie together, by their places, and those conditions.
+struct Knot {
+  std::set<std::size_t> columns;
+  std::vector<std::string> conditions;
+};
+
+/// A condition on columns that are not filled is left out: they follow from others.
+std::vector<Knot> knots_of(const Target& target) {
+  std::vector<Knot> knots;
+  const auto tie = [&](Knot knot) {
+    std::erase_if(knots, [&](Knot& other) {
+      const bool shared = std::ranges::any_of(
+          knot.columns, [&](std::size_t column) { return other.columns.contains(column); });
+      if (shared) {
+        knot.columns.merge(other.columns);
+        std::ranges::move(other.conditions, std::back_inserter(knot.conditions));
+      }
+      return shared;
+    });
+    knots.push_back(std::move(knot));
+  };
+  for (std::size_t i = 0; i < target.columns.size(); ++i) {
+    const Fillable& column = target.columns[i];
+    for (const std::string& condition : column.of_domain) {
+      tie({.columns = {i},
+           .conditions = {fmt::format("(SELECT {} FROM (SELECT {}) domain (value))", condition,
+                                      column.name)}});
     }
-    return false;
   }
+  for (const std::string& condition : target.conditions) {
+    const std::optional<std::vector<std::string>> names = sql::column_names(condition);
+    Knot knot{.columns = {}, .conditions = {condition}};
+    for (const std::string& name : names.value_or(std::vector<std::string>{})) {
+      const auto column = std::ranges::find(target.columns, name, &Fillable::raw_name);
+      if (column != target.columns.end()) {
+        knot.columns.insert(static_cast<std::size_t>(column - target.columns.begin()));
+      }
+    }
+    if (names && !knot.columns.empty() && knot.columns.size() == names->size()) {
+      tie(std::move(knot));
+    }
+  }
+  return knots;
+}
+
+/// The SQL values to try in a column of a knot.
+std::vector<std::string> pool_of(const Fillable& column, const Constants& constants) {
+  std::vector<std::string> pool = column.labels;
+  if (pool.empty()) {
+    for (const std::string& text : candidates(column.category, constants)) {
+      pool.push_back(sql::quoted(sql::Literal{text}));
+    }
+  }
+  if (!column.not_null) {
+    pool.emplace_back("NULL");
+  }
+  return pool;
+}
+
+/// The values as rows of one column, of the type that domains are made of: a condition is asked
+/// about, not run into.
+std::string values_text(const Fillable& column, const std::vector<std::string>& pool) {
+  std::string text;
+  for (const std::string& value : pool) {
+    text += fmt::format("{}(({})::{})", text.empty() ? "VALUES " : ", ", value, column.base_type);
+  }
+  return text;
+}
+
+/// `pool` without what the column's type does not read.
+std::vector<std::string> readable(pg::Connection& connection, const Fillable& column,
+                                  std::vector<std::string> pool) {
+  if (!runs(connection, values_text(column, pool))) {
+    std::erase_if(pool, [&](const std::string& value) {
+      return !runs(connection, fmt::format("SELECT ({})::{}", value, column.base_type));
+    });
+  }
+  return pool;
+}
+
+/// Finds values for the columns that conditions tie together, different ones where there are such.
+void fit(pg::Connection& connection, Target& target, const Knot& knot) {
+  constexpr std::size_t kMostTries = 200'000;
+  constexpr std::size_t kRows = 3;
+  const Constants constants = constants_in(join(knot.conditions, " "));
+  std::string list;
+  std::string from;
+  std::size_t tries = 1;
+  for (const std::size_t place : knot.columns) {
+    const Fillable& column = target.columns[place];
+    std::vector<std::string> pool = readable(connection, column, pool_of(column, constants));
+    pool.resize(std::min(pool.size(), std::max<std::size_t>(2, kMostTries / tries)));
+    tries *= std::max<std::size_t>(1, pool.size());
+    if (pool.empty() || tries > kMostTries) {
+      return;
+    }
+    list += fmt::format("{}{}::text", list.empty() ? "" : ", ", column.name);
+    from += fmt::format("{}({}) v{} ({})", from.empty() ? "" : ", ", values_text(column, pool),
+                        place, column.name);
+  }
+  std::string where;
+  for (const std::string& condition : knot.conditions) {
+    // A check that is neither true nor false holds.
+    where += fmt::format("{}({}) IS NOT FALSE", where.empty() ? "" : " AND ", condition);
+  }
+  const std::vector<Values> found =
+      rows_of(connection, fmt::format("SELECT {} FROM {} WHERE {} LIMIT 500", list, from, where));
+  std::vector<Values> chosen;
+  for (const Values& row : found) {
+    const bool is_new = std::ranges::all_of(chosen, [&](const Values& other) {
+      return std::ranges::equal(row, other, std::ranges::not_equal_to{});  // each: some are unique
+    });
+    if (is_new && chosen.size() < kRows) {
+      chosen.push_back(row);
+    }
+  }
+  for (const Values& row : chosen) {
+    auto value = row.begin();
+    for (const std::size_t place : knot.columns) {
+      Fillable& column = target.columns[place];
+      column.fitting.push_back(
+          *value ? fmt::format("({})::{}", sql::quoted(sql::Literal{**value}), column.type)
+                 : "NULL");
+      ++value;
+    }
+  }
+}
+
+bool has_rows(pg::Connection& connection, const std::string& table) {
+  return !rows_of(connection, fmt::format("SELECT 1 FROM {} LIMIT 1", table)).empty();
+}
+
+/// Whether there is a row in each table that the columns of `target` have their values from.
+bool can_refer(pg::Connection& connection, const Target& target) {
+  return std::ranges::all_of(target.columns, [&](const Fillable& column) {
+    return column.referenced_table.empty() || has_rows(connection, column.referenced_table);
+  });
 }
 
 /// A row still to be made; tables that reference others may have to wait for those.
@@ -205,21 +443,28 @@ SampleRows SampleRows::insert(pg::Connection& connection, const model::Database&
   constexpr int kRows = 3;
   std::vector<Target> all = targets(connection);
   std::erase_if(all, [&](const Target& target) { return !holds_table(schema, target.name); });
+  for (Target& target : all) {
+    for (const Knot& knot : knots_of(target)) {
+      fit(connection, target, knot);
+    }
+  }
   std::vector<Wanted> wanted;
   for (const Target& target : all) {
     for (int row = 1; row <= kRows; ++row) {
       wanted.push_back({.target = &target, .row = row});
     }
   }
-  for (bool progress = true; progress && !wanted.empty();) {
-    progress = std::erase_if(wanted, [&](const Wanted& w) { return try_row(connection, w); }) > 0;
+  // What refers to others waits for them; in a circle somebody begins without.
+  for (bool patient = true, progress = true; progress || patient;) {
+    patient = progress;
+    progress = std::erase_if(wanted, [&](const Wanted& w) {
+                 return (!patient || can_refer(connection, *w.target)) && try_row(connection, w);
+               }) > 0;
   }
   SampleRows rows;
   rows.tables_ = read(connection);
-  rows.empty_ = static_cast<std::size_t>(std::ranges::count_if(all, [&](const Target& target) {
-    return std::ranges::none_of(
-        rows.tables_, [&](const auto& entry) { return entry.second.name == target.name; });
-  }));
+  rows.empty_ = static_cast<std::size_t>(std::ranges::count_if(
+      all, [&](const Target& target) { return !has_rows(connection, target.name); }));
   return rows;
 }
 

@@ -100,6 +100,12 @@ TEST_CASE("a revision is proved on the part of the schema that it concerns",
         fmt::format("PostgreSQL {}: up, down, up; rows kept in 2 tables", server_major()));
 }
 
+TEST_CASE("rows are found that checks, domains and partitions take", "[project][proof][server]") {
+  Workshop workshop("project/rows_that_fit");
+  CHECK(workshop.prove() ==
+        fmt::format("PostgreSQL {}: up, down, up; rows kept in 3 tables", server_major()));
+}
+
 TEST_CASE("the proof misses no step that was left out", "[project][proof][server]") {
   using Steps = std::vector<std::string>;
   SECTION("of many changes") {
