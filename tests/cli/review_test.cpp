@@ -1,6 +1,8 @@
+#include <cstdlib>
 #include <string>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "cli/program.h"
 #include "support/folder.h"
@@ -53,6 +55,38 @@ TEST_CASE("report: one page about a revision, renamings included", "[cli][report
   CHECK_THAT(page, Contains("<mark>full_name</mark>"));
   CHECK(sandbox.schemadiff("report 0001").exit_code == 0);
   CHECK(sandbox.schemadiff("report nosuch").exit_code == 2);
+}
+
+TEST_CASE("report: the page in a browser, at every width and in both colours",
+          "[cli][report][server][long][.]") {
+  const char* const modules = std::getenv("SCHEMADIFF_TEST_BROWSER_MODULES");
+  if (modules == nullptr) {
+    FAIL("tools/test --long says where the browser's modules are");
+  }
+  const Sandbox sandbox;
+  sandbox.write("schema/a.toml", kEarlier);
+  REQUIRE(sandbox.schemadiff("autogenerate -m one").exit_code == 0);
+  REQUIRE(sandbox.schemadiff("upgrade").exit_code == 0);
+  sandbox.write("schema/b.toml", R"toml([table."<script>alert(1)</script> & 'x'"]
+comment = "</code><img src=x onerror=alert(2)>"
+[table."<script>alert(1)</script> & 'x'".column]
+id = { type = "bigint", primary_key = true }
+a_column_with_a_name_as_long_as_names_can_be_in_this_database_x = { type = "bigint", references = "users(id)", null = true }
+)toml");
+  std::string models = kModels;
+  models.replace(models.find("references"), 0, "null = true, ");
+  sandbox.write("schema/a.toml", models);
+  const Outcome generated = sandbox.schemadiff("autogenerate -m '<b>two</b>'");
+  CAPTURE(generated.err);
+  REQUIRE(generated.exit_code == 0);
+  REQUIRE(sandbox.schemadiff("report -o report.html").exit_code == 0);
+  const Outcome outcome = test::run("node",
+                                    fmt::format("{}/tests/cli/page_in_browser.mjs {} report.html",
+                                                SCHEMADIFF_TOP_FOLDER, modules),
+                                    sandbox.path(), "");
+  CHECK(outcome.err.empty());
+  CHECK(outcome.out == "");
+  CHECK(outcome.exit_code == 0);
 }
 
 TEST_CASE("diagram: of the models, without a server", "[cli][diagram]") {
