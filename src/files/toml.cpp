@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "files/problems.h"
 
 namespace schemadiff::files {
@@ -17,6 +18,31 @@ SourcePosition source_position(const toml::source_position& at, const std::strin
   return {.file = file, .line = static_cast<int>(at.line), .column = static_cast<int>(at.column)};
 }
 
+bool is_toml(std::string_view text) {
+  try {
+    static_cast<void>(toml::parse(text));
+    return true;
+  } catch (const toml::parse_error&) {
+    return false;
+  }
+}
+
+/// Where toml++ gave up without a place: a '[' at the beginning of a line, up to which all is well,
+/// and nothing that is a name behind it.
+SourcePosition bare_bracket(std::string_view text, const std::string& file) {
+  int number = 0;
+  for (const std::string_view line : lines_of(text)) {
+    ++number;
+    const auto begin = static_cast<std::size_t>(line.data() - text.data());
+    const std::size_t bracket = line.find_first_not_of(" \t");
+    if (bracket != std::string_view::npos && line[bracket] == '[' &&
+        is_toml(text.substr(0, begin)) && !is_toml(text.substr(0, begin + line.size()))) {
+      return {.file = file, .line = number, .column = static_cast<int>(bracket) + 1};
+    }
+  }
+  return {.file = file, .line = 1, .column = 1};
+}
+
 }  // namespace
 
 std::optional<toml::table> parse(std::string_view text, const std::string& file,
@@ -24,7 +50,11 @@ std::optional<toml::table> parse(std::string_view text, const std::string& file,
   try {
     return toml::parse(text, std::string_view(file));
   } catch (const toml::parse_error& error) {
-    problems.add(source_position(error.source().begin, file), std::string(error.description()));
+    if (error.source().begin.line == 0) {
+      problems.add(bare_bracket(text, file), "the name of a table should follow '['");
+    } else {
+      problems.add(source_position(error.source().begin, file), std::string(error.description()));
+    }
     return std::nullopt;
   }
 }

@@ -141,6 +141,14 @@ void check_ports(const Parameters& parameters) {
              "write the characters / : @ of a password as %2F %3A %40");
     }
   }
+  const auto count_of = [&](std::string_view keyword) {
+    const auto list = parameters.find(keyword);
+    return list == parameters.end() ? 1 : at_commas(list->second).size();
+  };
+  const std::size_t ports = count_of("port");
+  if (ports > 1 && ports != std::max(count_of("host"), count_of("hostaddr"))) {
+    refuse("it has several ports, but not one for each host", "write host1:port1,host2:port2");
+  }
 }
 
 /// Drivers' spellings that mean something to libpq under another name.
@@ -164,9 +172,15 @@ std::string percent_encoded(std::string_view raw, std::string_view also_plain = 
   return encoded;
 }
 
-/// A socket directory or an abstract socket cannot stand where a URI has its host.
-bool is_socket(std::string_view hosts) {
-  return hosts.find('/') != std::string_view::npos || hosts.find('@') != std::string_view::npos;
+/// Whether hosts and ports can be written before the first '/': names and addresses, and a port for
+/// each host or none at all. Folders of sockets, for instance, cannot.
+bool stand_in_authority(std::string_view hosts, std::string_view ports) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view(".-_:,").find(c) != std::string_view::npos;
+  };
+  return std::ranges::all_of(hosts, is_plain) &&
+         (ports.empty() || at_commas(ports).size() == at_commas(hosts).size());
 }
 
 /// `h1:5432,[::1]:5433`
@@ -176,9 +190,7 @@ std::string authority(std::string_view hosts, std::string_view ports) {
   std::string text;
   for (std::size_t i = 0; i < host_list.size(); ++i) {
     const std::string_view host = host_list[i];
-    const std::string_view port = port_list.size() == 1  ? port_list[0]
-                                  : i < port_list.size() ? port_list[i]
-                                                         : std::string_view();
+    const std::string_view port = i < port_list.size() ? port_list[i] : std::string_view();
     text += i == 0 ? "" : ",";
     text += host.find(':') == std::string_view::npos ? percent_encoded(host)
                                                      : fmt::format("[{}]", host);
@@ -201,10 +213,12 @@ class UriWriter {
       uri += password ? fmt::format(":{}", value_of("password", *password, "")) : "";
       uri += "@";
     }
-    const auto host = rest_.find("host");
-    if (host == rest_.end() || !is_socket(host->second)) {
-      const std::string hosts = taken("host").value_or("");
-      uri += hosts.empty() ? "" : authority(hosts, taken("port").value_or(""));
+    const std::string hosts = value_or_empty("host");
+    const std::string ports = value_or_empty("port");
+    if (!hosts.empty() && stand_in_authority(hosts, ports)) {
+      uri += authority(hosts, ports);
+      rest_.erase("host");
+      rest_.erase("port");
     }
     if (const std::optional<std::string> database = taken("dbname")) {
       uri += "/" + percent_encoded(*database);
@@ -219,6 +233,11 @@ class UriWriter {
       return std::nullopt;
     }
     return std::move(rest_.extract(found).mapped());
+  }
+
+  [[nodiscard]] std::string value_or_empty(const std::string& keyword) const {
+    const auto found = rest_.find(keyword);
+    return found == rest_.end() ? "" : found->second;
   }
 
   [[nodiscard]] std::string value_of(std::string_view keyword, std::string_view value,

@@ -100,7 +100,7 @@ class Document {
     const std::size_t row = std::clamp<std::size_t>(source.begin.line, 1, lines_.size()) - 1;
     return {.file = file_,
             .line = lines_[row].line,
-            .column = lines_[row].column + static_cast<int>(source.begin.column) - 1};
+            .column = lines_[row].column + std::max(static_cast<int>(source.begin.column), 1) - 1};
   }
 
  private:

@@ -328,6 +328,9 @@ TEST_CASE("a file that is no TOML does not hide the mistakes of the others", "[f
         R"(a.toml:1:9: Error while parsing table header: expected ']', saw '\n'
 b.toml:2:1: unknown key 'unlogd' (did you mean 'unlogged'?)
 )");
+  CHECK(problems_of(
+            {{.name = "a.toml", .text = "[table.t]\r\ncomment = \"\"\"\n[\n\"\"\"\n  [[\n"}}) ==
+        "a.toml:5:3: the name of a table should follow '['\n");
 }
 
 TEST_CASE("what the configuration excludes cannot be declared", "[files][read]") {

@@ -108,6 +108,9 @@ TEST_CASE("a bad URL is refused with a way out and without its password", "[pg][
       {"postgresql://db:0/app",
        "bad database URL: the port is not a number from 1 to 65535; write the characters / : "
        "@ of a password as %2F %3A %40"},
+      {"postgresql://a:1,b:2,c/app?host=d",
+       "bad database URL: it has several ports, but not one for each host; write "
+       "host1:port1,host2:port2"},
       {"postgresql://alice:s3cret@[::1/app",
        "bad database URL: end of string reached when looking for matching \"]\" in IPv6 host "
        "address in URI; write "
