@@ -117,7 +117,10 @@ column_default AS (
   SELECT definition.adrelid, definition.adnum,
     pg_catalog.pg_get_expr(definition.adbin, 0) AS expression
   FROM pg_catalog.pg_attrdef AS definition
+    JOIN pg_catalog.pg_attribute AS attribute
+      ON attribute.attrelid = definition.adrelid AND attribute.attnum = definition.adnum
   WHERE definition.adrelid IN (SELECT managed_table.oid FROM managed_table)
+    AND attribute.attgenerated = ''  -- another expression cannot be printed without its table
 )
 SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
   attribute.attrelid,

@@ -9,7 +9,7 @@ target_compile_options(schemadiff_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast -Wcast-qual
   -Wcast-align -Wnon-virtual-dtor -Woverloaded-virtual -Wsuggest-override -Wextra-semi -Wformat=2
   -Wundef -Wmissing-declarations -Wredundant-decls -Wduplicated-cond -Wduplicated-branches
-  -Wlogical-op -Wuseless-cast)
+  -Wlogical-op -Wuseless-cast $<$<CXX_COMPILER_ID:Clang>:-Wno-unknown-warning-option>)
 target_compile_definitions(schemadiff_options INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 # What a program does not use is left out of it.
 target_compile_options(schemadiff_options INTERFACE $<$<NOT:$<CONFIG:Debug>>:-ffunction-sections;-fdata-sections>)
