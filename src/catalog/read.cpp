@@ -125,6 +125,15 @@ class Reader {
       }
       if (user && used && *user != *used) {
         uses.emplace_back(*user, *used);
+        // A column that another table has it from: the table is needed as well.
+        Address table = address_at(row, kAddressColumns);
+        if (!is_key_column(row) && table.sub != 0 && !numbers_.contains(table)) {
+          table.sub = 0;
+          const std::optional<std::size_t> of = number_of(table);
+          if (of && *of != *user) {
+            uses.emplace_back(*user, *of);
+          }
+        }
       }
     }
     std::ranges::sort(uses);

@@ -47,7 +47,8 @@ WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> '
 ORDER BY c.oid, a.attnum
 )sql";
 
-/// What the rows of a table have to fulfil: its checks, and that one of its partitions takes them.
+/// What the rows of a table have to fulfil: its checks, and that one of its partitions takes them,
+/// where none takes all (a default partition alone).
 constexpr std::string_view kConditions = R"sql(
 SELECT conrelid, pg_catalog.pg_get_expr(conbin, conrelid)
 FROM pg_catalog.pg_constraint
@@ -61,6 +62,7 @@ JOIN pg_catalog.pg_class c ON c.oid = p.partrelid AND NOT c.relispartition
 CROSS JOIN LATERAL pg_catalog.pg_partition_tree(p.partrelid) leaf
 WHERE leaf.isleaf AND leaf.relid <> p.partrelid
 GROUP BY p.partrelid
+HAVING pg_catalog.bool_and(pg_catalog.pg_get_partition_constraintdef(leaf.relid) IS NOT NULL)
 )sql";
 
 /// Columns that hold a value of another table, and where.

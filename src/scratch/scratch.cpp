@@ -100,8 +100,11 @@ void add_all(model::Database& whole, model::Database part) {
 model::Database settled(const model::Declaration& declared, const model::Database& live,
                         const std::set<ObjectId>& concerned) {
   const Predicate is_declared = [&](const ObjectId& id) { return declared.database.contains(id); };
+  // What follows from a concerned object is found out with it, also where it is declared itself.
+  const Predicate is_found_out =
+      with_following(live, [&](const ObjectId& id) { return concerned.contains(id); });
   const Predicate is_settled = [&](const ObjectId& id) {
-    return is_declared(id) && !concerned.contains(id);
+    return is_declared(id) && !is_found_out(id);
   };
   model::Database result =
       select(live, with_following(live, is_settled), with_following(live, is_declared));
