@@ -17,6 +17,7 @@ void add_revision(CLI::App& program, Application& application);
 void add_merge(CLI::App& program, Application& application);
 void add_rebase(CLI::App& program, Application& application);
 void add_squash(CLI::App& program, Application& application);
+void add_verify(CLI::App& program, Application& application);
 void add_edit(CLI::App& program, Application& application);
 void add_seal(CLI::App& program, Application& application);
 void add_diff(CLI::App& program, Application& application);

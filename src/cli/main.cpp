@@ -13,12 +13,12 @@ namespace {
 
 using namespace schemadiff;  // NOLINT(google-build-using-namespace): the outermost file
 
-constexpr std::array kCommands{cli::add_init,       cli::add_pull,     cli::add_autogenerate,
-                               cli::add_revision,   cli::add_seal,     cli::add_diff,
-                               cli::add_check,      cli::add_merge,    cli::add_rebase,
-                               cli::add_squash,     cli::add_edit,     cli::add_diagram,
-                               cli::add_report,     cli::add_schema,   cli::add_explain,
-                               cli::add_completion, cli::add_complete, cli::add_manual};
+constexpr std::array kCommands{
+    cli::add_init,       cli::add_pull,     cli::add_autogenerate, cli::add_revision,
+    cli::add_seal,       cli::add_diff,     cli::add_check,        cli::add_merge,
+    cli::add_rebase,     cli::add_squash,   cli::add_verify,       cli::add_edit,
+    cli::add_diagram,    cli::add_report,   cli::add_schema,       cli::add_explain,
+    cli::add_completion, cli::add_complete, cli::add_manual};
 constexpr std::array kSharedCommands{
     console::add_upgrade, console::add_downgrade,     console::add_current, console::add_history,
     console::add_heads,   console::add_branches,      console::add_show,    console::add_stamp,

@@ -19,6 +19,50 @@ constexpr std::array<std::string_view, 4> kSplitTypes{
     "time with time zone", "time without time zone", "timestamp with time zone",
     "timestamp without time zone"};
 
+using Cast = std::array<std::string_view, 2>;
+
+/// The casts of pg_cast that have to be asked for (castcontext 'e'), in byte order.
+constexpr auto kExplicit = std::to_array<Cast>({
+    {"\"char\"", "integer"},
+    {"bigint", "bit"},
+    {"bit", "bigint"},
+    {"bit", "integer"},
+    {"boolean", "integer"},
+    {"box", "circle"},
+    {"box", "lseg"},
+    {"box", "point"},
+    {"circle", "box"},
+    {"circle", "point"},
+    {"circle", "polygon"},
+    {"daterange", "datemultirange"},
+    {"int4range", "int4multirange"},
+    {"int8range", "int8multirange"},
+    {"integer", "\"char\""},
+    {"integer", "bit"},
+    {"integer", "boolean"},
+    {"jsonb", "bigint"},
+    {"jsonb", "boolean"},
+    {"jsonb", "double precision"},
+    {"jsonb", "integer"},
+    {"jsonb", "numeric"},
+    {"jsonb", "real"},
+    {"jsonb", "smallint"},
+    {"lseg", "point"},
+    {"numrange", "nummultirange"},
+    {"polygon", "box"},
+    {"polygon", "circle"},
+    {"polygon", "point"},
+    {"tsrange", "tsmultirange"},
+    {"tstzrange", "tstzmultirange"},
+    {"xid8", "xid"},
+});
+static_assert(std::ranges::is_sorted(kExplicit));
+
+/// A name without a schema is one in pg_catalog.
+bool is_servers_own(std::string_view base) {
+  return base.find('.') == std::string_view::npos;
+}
+
 }  // namespace
 
 bool is_array_type(std::string_view type) {
@@ -56,6 +100,17 @@ bool converts_by_assignment(std::string_view from, std::string_view to) {
     return !is_array_type(to) && is_string_type(target);
   }
   return source == target || is_string_type(target) || has_assignment_cast(source, target);
+}
+
+bool converts_by_text_only(std::string_view from, std::string_view to) {
+  const std::string_view source = base_type(from);
+  const std::string_view target = base_type(to);
+  const bool is_cast = is_array_type(from) == is_array_type(to) &&
+                       (source == target || has_assignment_cast(source, target) ||
+                        std::ranges::binary_search(kExplicit, Cast{source, target}));
+  const bool has_text = is_string_type(source) && !is_array_type(from);
+  return is_servers_own(source) && is_servers_own(target) && !is_cast && !has_text &&
+         !(is_string_type(source) && is_array_type(to)) && !is_string_type(target);
 }
 
 }  // namespace schemadiff::model

@@ -18,6 +18,10 @@ namespace schemadiff::model {
 /// find_coercion_pathway() in src/backend/parser/parse_coerce.c.
 [[nodiscard]] bool converts_by_assignment(std::string_view from, std::string_view to);
 
+/// Whether both types are the server's own and values have no way from one to the other but their
+/// text: neither a cast, be it one that has to be asked for, nor a character string on either side.
+[[nodiscard]] bool converts_by_text_only(std::string_view from, std::string_view to);
+
 /// Whether pg_cast has a cast between two base types that an assignment may use, in all supported
 /// majors.
 [[nodiscard]] bool has_assignment_cast(std::string_view source, std::string_view target);

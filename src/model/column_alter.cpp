@@ -54,8 +54,9 @@ bool converts_by_text(std::string_view type, const Database* database) {
 
 /// The conversion a person would write; through the text where a type knows no other way.
 std::string conversion(const Column& from, const Column& to, const Context& context) {
-  const std::string_view text = is_array_type(from.type) ? "text[]" : "text";
-  return converts_by_text(from.type, context.from)
+  const bool of_arrays = is_array_type(from.type) && is_array_type(to.type);
+  const std::string_view text = of_arrays ? "text[]" : "text";
+  return converts_by_text(from.type, context.from) || converts_by_text_only(from.type, to.type)
              ? fmt::format("{}::{}::{}", to.name, text, to.type)
              : fmt::format("{}::{}", to.name, to.type);
 }

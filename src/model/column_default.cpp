@@ -6,6 +6,7 @@
 
 #include "model/catalog_sql.h"
 #include "model/column.h"
+#include "model/composite_attribute.h"
 #include "model/database.h"
 #include "model/default_spelling.h"
 #include "model/inheritance.h"
@@ -158,8 +159,23 @@ Statements create(const ColumnDefault& value, const Context& context) {
   return statements;
 }
 
+namespace {
+
+/// Whether it is a column of a typed table, which has it from the type.
+bool is_of_type_that_has(const sql::QualifiedName& table, const sql::Identifier& column,
+                         const Database& database) {
+  const Table* const found = database.find<Table>(table_id(table));
+  return found != nullptr && found->of &&
+         database.contains({.kind = CompositeAttribute::kKind,
+                            .of = "",
+                            .path = {found->of->name.schema, found->of->name.name, column}});
+}
+
+}  // namespace
+
 Statements drop(const ColumnDefault& value, const Context& context) {
-  if (!value.inherited_column.value || context.to == nullptr) {
+  if (!value.inherited_column.value || context.to == nullptr ||
+      is_of_type_that_has(value.table, value.column, *context.to)) {
     Statements statements{{fmt::format("{} DROP DEFAULT", alter_column(value))}};
     restore_in_children(value, context, statements);
     return statements;

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cassert>
+#include <optional>
+#include <variant>
 
 #include <fmt/format.h>
 
 #include "model/database.h"
 #include "model/object.h"
+#include "model/sequence.h"
 
 namespace schemadiff::model {
 
@@ -150,7 +153,10 @@ std::vector<sql::Identifier> roles(const Owner& owner) {
 }
 
 bool is_named(const Owner& owner, const Database& declared) {
-  return declared.contains(identity(owner));
+  const std::optional<Object> target = declared.find(owner.target);
+  const Sequence* const sequence = target ? std::get_if<Sequence>(&*target) : nullptr;
+  // One that a column owns has its table's owner, and none of its own.
+  return declared.contains(identity(owner)) || (sequence != nullptr && sequence->owned_by);
 }
 
 bool survives(const Owner& /*from*/, const Owner& /*to*/, const ObjectId& /*retyped*/,

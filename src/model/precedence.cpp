@@ -1,5 +1,6 @@
 #include "model/precedence.h"
 
+#include <set>
 #include <variant>
 
 namespace schemadiff::model {
@@ -16,6 +17,32 @@ std::vector<ObjectId> better_made_before(const Object& from, const Object& to) {
     return {};  // an identity that goes, a type: other changes may stand in the default's way
   }
   return {identity(ColumnDefault{.table = after->table, .column = after->name, .expression = ""})};
+}
+
+std::vector<ObjectId> altered_before(const Object& from, const Object& to, const Database& after) {
+  const auto* const was = std::get_if<Table>(&from);
+  const auto* const table = std::get_if<Table>(&to);
+  if (was == nullptr || table == nullptr || was->unlogged == table->unlogged) {
+    return {};
+  }
+  std::set<sql::QualifiedName> referencing;
+  std::set<sql::QualifiedName> referenced;
+  for (const ForeignKey& key : after.all<ForeignKey>()) {
+    if (key.references.table == table->name) {
+      referencing.insert(key.table);
+    }
+    if (key.table == table->name) {
+      referenced.insert(key.references.table);
+    }
+  }
+  std::vector<ObjectId> first;
+  for (const sql::QualifiedName& name : table->unlogged ? referencing : referenced) {
+    const bool both_ways = referencing.contains(name) && referenced.contains(name);
+    if (!both_ways) {  // a circle: the server would refuse whichever comes first
+      first.push_back(table_id(name));
+    }
+  }
+  return first;
 }
 
 }  // namespace schemadiff::model

@@ -2,7 +2,9 @@
 
 #include <vector>
 
+#include "model/database.h"
 #include "model/object.h"
+#include "model/object_id.h"
 
 namespace schemadiff::model {
 
@@ -10,5 +12,11 @@ namespace schemadiff::model {
 /// belongs to the object and could come after: the default of a column that becomes NOT NULL, or
 /// rows inserted meanwhile without a value would be refused.
 [[nodiscard]] std::vector<ObjectId> better_made_before(const Object& from, const Object& to);
+
+/// What is to be altered before an object is, where it is altered in the same plan: a table that
+/// becomes UNLOGGED waits for those that reference it, one that becomes LOGGED for those it
+/// references. `after` is the state that the plan leads to.
+[[nodiscard]] std::vector<ObjectId> altered_before(const Object& from, const Object& to,
+                                                   const Database& after);
 
 }  // namespace schemadiff::model

@@ -49,6 +49,17 @@ bool is_made_of_rows(const Object& object) {
   return replacement_of(object) != Replacement::Free;
 }
 
+/// The type as it was. A default that changes may be none of the values of the type below any more.
+Object lasting(Object before, const Context& context) {
+  Domain* const domain = std::get_if<Domain>(&before);
+  const Domain* const after =
+      domain == nullptr ? nullptr : context.to->find<Domain>(identity(*domain));
+  if (after != nullptr && domain->default_value != after->default_value) {
+    domain->default_value.reset();
+  }
+  return before;
+}
+
 /// What is made of a type: itself a type, or a column.
 class Closure {
  public:
@@ -163,7 +174,8 @@ class Rebuilder {
       old_.push_back(std::move(old));
       if (type != rebuild_.type) {
         const Parts parts = lasting_parts(type, context_);
-        const Statements more = create_statements(before, parts.clauses, context_);
+        const Statements more =
+            create_statements(lasting(before, context_), parts.clauses, context_);
         creations.insert(creations.end(), more.begin(), more.end());
         anew_.insert(anew_.end(), parts.ids.begin(), parts.ids.end());
       }

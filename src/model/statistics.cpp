@@ -99,6 +99,8 @@ Statistics Statistics::read(RowReader& row) {
   }
   statistics.name = row.identifier();
   statistics.on = row.texts();
+  // The server orders them by the columns' numbers, which are others once a column was added anew.
+  std::ranges::sort(statistics.on);
   statistics.kinds = kinds_of(row.texts());
   statistics.target = row.optional_integer();
   return statistics;

@@ -502,7 +502,8 @@ std::optional<Alteration> alter(const Table& from, const Table& to, const Contex
         alter_table(to, to.of ? fmt::format("OF {}", to.of->name) : std::string("NOT OF")));
   }
   if (from.unlogged != to.unlogged) {
-    alteration.statements = persistence_changes(to, context);
+    const Statements changes = persistence_changes(to, context);
+    alteration.statements.insert(alteration.statements.end(), changes.begin(), changes.end());
   }
   if (const Options changed = options_to_set(from.options, to.options); !changed.empty()) {
     alteration.statements.push_back(

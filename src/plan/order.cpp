@@ -77,6 +77,7 @@ class Edges {
           around_what_it_stops_using(i);
           after_what_it_uses(i);
           after_it_is_made_anew(i);
+          after_who_goes_first(i);
           break;
         case What::Create:
           after_what_it_uses(i);
@@ -166,6 +167,19 @@ class Edges {
     }
   }
 
+  void after_who_goes_first(std::size_t i) {
+    const Action& action = actions_[i];
+    for (const ObjectId& id : model::altered_before(*action.before, action.object, setting_.to())) {
+      if (const auto at = index_.find(id); at != index_.end()) {
+        for (const std::size_t alter : at->second.alters) {
+          if (actions_[alter].id == id) {
+            edges_.push_back({.before = alter, .after = i, .user = i});
+          }
+        }
+      }
+    }
+  }
+
   /// A table may take the name of a sequence that goes.
   void after_names_are_free(std::size_t i) {
     if (!names_are_read_) {
@@ -196,8 +210,11 @@ class Edges {
 /// Whether it is but what is said of something that others bring about: dropping it drops nothing
 /// that hangs on it.
 bool may_be_nothing(const Object& object) {
-  return std::visit([]<class K>(const K& /*o*/) { return requires { requires K::kMayBeNothing; }; },
-                    object);
+  return std::visit(
+      []<class K>(const K& /*o*/) {
+        return requires { requires K::kMayBeNothing; } || requires { requires K::kFollows; };
+      },
+      object);
 }
 
 /// Which action leads the group each action is in. Starts with everything done by its parent's

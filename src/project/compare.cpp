@@ -22,6 +22,7 @@
 #include "model/filter.h"
 #include "model/object.h"
 #include "model/rename.h"
+#include "model/schema.h"
 #include "model/slice.h"
 #include "plan/undecided.h"
 #include "project/models_digest.h"
@@ -42,6 +43,11 @@ model::Database after_renamings(const std::vector<diff::Renaming>& renamings,
   model::Statements statements;
   std::set<model::ObjectId> touched;
   for (const diff::Renaming& renaming : renamings) {
+    // The slice has the schemas of what is touched, not that which it moves into.
+    const sql::Identifier& schema = renaming.object.path.front();
+    if (live.contains(model::schema_id(schema))) {
+      statements.push_back({fmt::format("CREATE SCHEMA IF NOT EXISTS {}", schema)});
+    }
     statements.insert(statements.end(), renaming.up.begin(), renaming.up.end());
     touched.insert(renaming.former);
   }
@@ -221,6 +227,12 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
   }
 }
 
+void leave_out(model::Database& database, const model::Database& others) {
+  model::for_each_kind([&]<class K>() {
+    std::erase_if(database.all<K>(), [&](const K& o) { return others.contains(identity(o)); });
+  });
+}
+
 /// The declared state in the server's words. What the files leave open is taken from `live`; what
 /// they leave alone goes from `live` into `context`, or stays as it is.
 model::Database desired_state(model::Declaration& declared, model::Database& live,
@@ -356,6 +368,7 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
   const Unnamed all = [](const model::Object& /*object*/) { return true; };
   model::Database desired =
       desired_state(declared, renamed, snapshot.context, filter, scratch, all);
+  leave_out(snapshot.managed, snapshot.context);  // what the files leave alone
   std::ranges::move(rename_implied(renamed, desired, snapshot.context, scratch, target.major()),
                     std::back_inserter(around.renamings));
   // What hangs on a column of a view by its new name.

@@ -1,6 +1,7 @@
 #include "project/proof.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -21,11 +22,11 @@
 #include "model/owner.h"
 #include "model/root.h"
 #include "model/slice.h"
-#include "model/table.h"
 #include "model/users.h"
 #include "pg/transaction.h"
 #include "project/sample_rows.h"
 #include "scratch/select.h"
+#include "scratch/slice.h"
 #include "scratch/unshown.h"
 
 namespace schemadiff::project {
@@ -55,9 +56,15 @@ bool is_cheap(const model::Database& database, const Ids& ids, const ObjectId& i
   return cheap;
 }
 
-/// `ids`, and what is part of them: a table is of use with its columns, defaults and keys. Foreign
-/// keys to tables that are of no concern are left out; so is who owns what and may do what, where
-/// nothing is done to it.
+/// Whether the object is a part of one of them without belonging to it: a partition.
+bool is_member(const Object& object, const Ids& ids) {
+  return std::ranges::any_of(model::memberships_of(object),
+                             [&](const model::Membership& m) { return ids.contains(m.whole); });
+}
+
+/// `ids`, and what is part of them: a table is of use with its columns, defaults, keys and
+/// partitions. Foreign keys to tables that are of no concern are left out; so is who owns what and
+/// may do what, where nothing is done to it.
 Ids with_parts(const model::Database& database, Ids ids) {
   for (bool grown = true; grown;) {
     grown = false;
@@ -65,8 +72,9 @@ Ids with_parts(const model::Database& database, Ids ids) {
     database.for_each([&](const auto& object) {
       const std::optional<ObjectId> parent = model::parent_of(object);
       const ObjectId id = identity(object);
-      if (parent && ids.contains(*parent) && !ids.contains(id) &&
-          !model::is_canonical_as_written(object) && is_cheap(database, ids, id)) {
+      const bool is_part = parent && ids.contains(*parent) &&
+                           !model::is_canonical_as_written(object) && is_cheap(database, ids, id);
+      if (!ids.contains(id) && (is_part || is_member(object, ids))) {
         parts.insert(id);
       }
     });
@@ -74,30 +82,6 @@ Ids with_parts(const model::Database& database, Ids ids) {
       grown = true;
       ids.merge(ids_of(model::slice(database, parts)));
     }
-  }
-  return ids;
-}
-
-/// `ids`, and a partition for each partitioned table that has none in there: rows need one.
-Ids with_partitions(const model::Database& database, Ids ids) {
-  for (bool grown = true; grown;) {
-    std::map<ObjectId, Ids> partitions;
-    for (const model::Table& table : database.all<model::Table>()) {
-      if (table.partition_of) {
-        const ObjectId parent = model::table_id(table.partition_of->table.name);
-        if (ids.contains(parent)) {
-          partitions[parent].insert(identity(table));
-        }
-      }
-    }
-    Ids first;
-    for (const auto& [parent, all] : partitions) {
-      if (std::ranges::none_of(all, [&](const ObjectId& id) { return ids.contains(id); })) {
-        first.insert(*all.begin());
-      }
-    }
-    grown = !first.empty();
-    ids.merge(ids_of(model::slice(database, first)));
   }
   return ids;
 }
@@ -110,6 +94,7 @@ model::Database start_of(const Comparison& comparison) {
   Ids concerned;
   std::ranges::set_difference(live, renamed, std::inserter(concerned, concerned.end()));
   Ids new_objects;
+  Ids new_names;
   for (const diff::Change& change : comparison.migration.changes) {
     const ObjectId id = diff::identity_of(change);
     concerned.insert(id);
@@ -117,6 +102,7 @@ model::Database start_of(const Comparison& comparison) {
   }
   for (const diff::Renaming& renaming : comparison.migration.renamings) {
     concerned.insert(renaming.object);  // an enum with a value renamed
+    new_names.insert(renaming.object);
   }
   for (const diff::Move& move : comparison.migration.moves) {
     concerned.insert(model::identity_of(move.from));
@@ -126,8 +112,9 @@ model::Database start_of(const Comparison& comparison) {
   concerned = model::Users(comparison.renamed).with_users(std::move(concerned));
   Ids wanted = model::Users(comparison.live).with_users(std::move(concerned));
   wanted.merge(ids_of(model::slice(comparison.desired, new_objects)));
-  wanted = with_partitions(comparison.live, ids_of(model::slice(comparison.live, wanted)));
-  return model::slice(comparison.live, with_parts(comparison.live, std::move(wanted)));
+  wanted.merge(ids_of(model::slice(comparison.renamed, new_names)));
+  return model::slice(comparison.live,
+                      with_parts(comparison.live, ids_of(model::slice(comparison.live, wanted))));
 }
 
 /// The revision that is tried and the database it is tried on.
@@ -276,8 +263,9 @@ std::string tried(const Comparison& comparison, scratch::Scratch& scratch, scrat
   Trial trial(comparison, scratch, ground, role);
   try {
     trial.build(start);
-  } catch (const DatabaseError& error) {
-    if (error.sqlstate().starts_with("08")) {  // the connection, not the state
+  } catch (const Error& error) {
+    const auto* const refused = dynamic_cast<const DatabaseError*>(&error);
+    if (refused != nullptr && refused->sqlstate().starts_with("08")) {  // the connection
       throw;
     }
     throw NotBuilt{error.what()};
@@ -289,10 +277,22 @@ std::string tried(const Comparison& comparison, scratch::Scratch& scratch, scrat
   return rows;
 }
 
-}  // namespace
+/// The same with whatever their texts may name: a function's body is a text that the catalog knows
+/// nothing of.
+model::Database with_named(const Comparison& comparison, const model::Database& start) {
+  return scratch::slice_of(ids_of(start), comparison.live, comparison.live, comparison.context)
+      .objects;
+}
 
-std::string prove(const Comparison& comparison, scratch::Scratch& scratch, pg::Connection& target) {
-  const model::Database start = start_of(comparison);
+/// undefined_table, undefined_function, undefined_object, undefined_column
+bool is_about_missing(const DatabaseError& error) {
+  constexpr std::array<std::string_view, 4> kMissing{"42P01", "42883", "42704", "42703"};
+  return std::ranges::find(kMissing, error.sqlstate()) != kMissing.end();
+}
+
+/// Trials until one needs no excuse: without rows where made up ones do not fit.
+std::string proof_from(const model::Database& start, const Comparison& comparison,
+                       scratch::Scratch& scratch, pg::Connection& target) {
   const sql::Identifier role(target.user());
   std::string rows;
   for (const bool with_rows : {true, false}) {
@@ -304,9 +304,6 @@ std::string prove(const Comparison& comparison, scratch::Scratch& scratch, pg::C
       const std::string said = tried(comparison, scratch, *ground, start, role, with_rows);
       rows = with_rows ? said : rows;
       break;
-    } catch (const NotBuilt& not_built) {
-      return fmt::format("none: the current state cannot be made in a trial ({})",
-                         not_built.reason.substr(0, not_built.reason.find('\n')));
     } catch (const DatabaseError& error) {
       if (!with_rows || !is_about_rows(error)) {
         throw;
@@ -317,6 +314,27 @@ std::string prove(const Comparison& comparison, scratch::Scratch& scratch, pg::C
     }
   }
   return fmt::format("PostgreSQL {}: up, down, up{}", scratch.server_major(), rows);
+}
+
+}  // namespace
+
+std::string prove(const Comparison& comparison, scratch::Scratch& scratch, pg::Connection& target) {
+  const model::Database start = start_of(comparison);
+  try {
+    return proof_from(start, comparison, scratch, target);
+  } catch (const NotBuilt&) {
+    // Something is missing that only a text tells.
+  } catch (const DatabaseError& error) {
+    if (!is_about_missing(error)) {
+      throw;
+    }
+  }
+  try {
+    return proof_from(with_named(comparison, start), comparison, scratch, target);
+  } catch (const NotBuilt& not_built) {
+    return fmt::format("none: the current state cannot be made in a trial ({})",
+                       not_built.reason.substr(0, not_built.reason.find('\n')));
+  }
 }
 
 }  // namespace schemadiff::project

@@ -53,10 +53,10 @@ void begin(const Sandbox& sandbox) {
 TEST_CASE("every command's help has an example", "[cli]") {
   const test::TemporaryFolder folder;
   const std::vector<std::string> commands{
-      "init",      "pull",    "autogenerate", "revision", "diff",      "check", "upgrade",
-      "downgrade", "current", "history",      "heads",    "branches",  "show",  "stamp",
-      "adopt",     "seal",    "merge",        "rebase",   "squash",    "edit",  "ensure-version",
-      "schema",    "explain", "diagram",      "report",   "completion"};
+      "init",      "pull",    "autogenerate", "revision", "diff",       "check", "upgrade",
+      "downgrade", "current", "history",      "heads",    "branches",   "show",  "stamp",
+      "adopt",     "seal",    "merge",        "rebase",   "squash",     "edit",  "ensure-version",
+      "schema",    "explain", "diagram",      "report",   "completion", "verify"};
   for (const std::string& command : commands) {
     CAPTURE(command);
     const Outcome help = test::run(SCHEMADIFF_PROGRAM, command + " --help", folder.path(), "");

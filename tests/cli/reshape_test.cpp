@@ -284,3 +284,60 @@ TEST_CASE("what cannot be one revision is not squashed", "[cli]") {
   CHECK(outcome.err == message);
   CHECK(exists(sandbox, "generated/0001_a.sql"));
 }
+
+TEST_CASE("verify proves every revision and that they lead to the models", "[cli][server]") {
+  const Sandbox sandbox;
+  write_generated(sandbox);
+  const std::string server = sandbox.database().rows("SHOW server_version").front();
+  const std::string postgres = "PostgreSQL " + server.substr(0, server.find(' '));
+
+  const Outcome proved = sandbox.schemadiff("verify --quiet");
+  CHECK(proved.exit_code == 0);
+  CHECK(proved.out ==
+        "5 of 5 revisions proved on " + postgres + ": up, down, up; they lead to the models\n");
+
+  SECTION("a way down that leaves something is named, and what follows is tried all the same") {
+    add_revision(sandbox, "0006", "\"0005\"", "foobar", "CREATE TABLE foobar (id int)");
+    add_revision(sandbox, "0007", "\"0006\"", "gone", "DROP TABLE foobar",
+                 "CREATE TABLE foobar (id int)");
+    REQUIRE(sandbox.schemadiff("seal").exit_code == 0);
+    const Outcome outcome = sandbox.schemadiff("verify --quiet");
+    CHECK(outcome.exit_code == 1);
+    CHECK(outcome.out ==
+          "generated/0006_foobar.sql: error: down does not lead back; these differ: column "
+          "public.foobar.id, owner on table public.foobar, table public.foobar\n"
+          "6 of 7 revisions proved on " +
+              postgres + ": up, down, up; they lead to the models\n");
+  }
+
+  SECTION("nothing behind a way up that fails is tried") {
+    add_revision(sandbox, "0006", "\"0005\"", "wrong", "DROP TABLE nosuch");
+    add_table(sandbox, "0007", "\"0006\"", "more");
+    REQUIRE(sandbox.schemadiff("seal").exit_code == 0);
+    const Outcome outcome = sandbox.schemadiff("verify --json --quiet");
+    CHECK(outcome.exit_code == 1);
+    CHECK_THAT(outcome.out, Contains("\"proved\": false") &&
+                                Contains("table \\\"nosuch\\\" does not exist") &&
+                                Contains("\"untried\": [\n    \"0007\"\n  ]"));
+  }
+
+  SECTION("models that say more than the revisions do are told") {
+    add_table(sandbox, "0006", "\"0005\"", "more");
+    REQUIRE(sandbox.schemadiff("seal").exit_code == 0);
+    const Outcome outcome = sandbox.schemadiff("verify --quiet");
+    CHECK(outcome.exit_code == 1);
+    CHECK(outcome.out ==
+          "the models differ from what the revisions make:\n"
+          "  - table public.more\n"
+          "6 of 6 revisions proved on " +
+              postgres + ": up, down, up\n");
+  }
+
+  SECTION("two branches are proved one beside the other") {
+    add_table(sandbox, "0006", "\"0004\"", "beside");
+    REQUIRE(sandbox.schemadiff("seal").exit_code == 0);
+    const Outcome outcome = sandbox.schemadiff("verify --quiet");
+    CHECK(outcome.exit_code == 1);
+    CHECK_THAT(outcome.out, Contains("- table public.beside\n6 of 6 revisions proved"));
+  }
+}

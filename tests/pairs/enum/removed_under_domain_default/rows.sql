@@ -1,0 +1,1 @@
+INSERT INTO items VALUES (1, ROW('b', 1), 'b', '{b}');

@@ -1,0 +1,1 @@
+INSERT INTO users SELECT generate_series(1, 50);

@@ -1,0 +1,1 @@
+INSERT INTO users VALUES (1); INSERT INTO a_orders VALUES (1, 1, 1); INSERT INTO z_items VALUES (1);
