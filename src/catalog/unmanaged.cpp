@@ -57,13 +57,11 @@ constexpr std::string_view kOthers = R"sql(
   -- those of tables that are not managed
   UNION ALL SELECT 'pg_catalog.pg_rewrite', oid, NULL FROM pg_catalog.pg_rewrite
   UNION ALL SELECT 'pg_catalog.pg_policy', oid, NULL FROM pg_catalog.pg_policy
-  UNION ALL SELECT 'pg_catalog.pg_operator', oid, NULL FROM pg_catalog.pg_operator
-  UNION ALL SELECT 'pg_catalog.pg_opclass', oid, NULL FROM pg_catalog.pg_opclass
-  UNION ALL SELECT 'pg_catalog.pg_opfamily', oid, NULL FROM pg_catalog.pg_opfamily
+  -- one that others name as their commutator or negator, and that nobody made
+  UNION ALL SELECT 'pg_catalog.pg_operator', oid, 'shell operator' FROM pg_catalog.pg_operator
+  WHERE oprcode = 0
   UNION ALL SELECT 'pg_catalog.pg_am', oid, NULL FROM pg_catalog.pg_am
-  UNION ALL SELECT 'pg_catalog.pg_cast', oid, NULL FROM pg_catalog.pg_cast
   UNION ALL SELECT 'pg_catalog.pg_transform', oid, NULL FROM pg_catalog.pg_transform
-  UNION ALL SELECT 'pg_catalog.pg_language', oid, NULL FROM pg_catalog.pg_language
 )sql";
 
 /// A table that stands in for a foreign one: a view over it needs its columns, not its server. What
@@ -98,28 +96,6 @@ constexpr std::string_view kTypeDefinition = R"sql(
         FROM pg_catalog.pg_range r WHERE r.rngtypid = t.oid) END
     FROM pg_catalog.pg_type t
     WHERE t.oid = f.object AND t.typisdefined)
-)sql";
-
-constexpr std::string_view kOtherDefinition = R"sql(
-  WHEN 'pg_catalog.pg_operator'::pg_catalog.regclass THEN (
-    SELECT ARRAY[
-      'CREATE OPERATOR ' || quote_ident(n.nspname) || '.' || o.oprname || ' (FUNCTION = '
-      || o.oprcode::pg_catalog.regproc::text
-      || CASE WHEN o.oprleft <> 0
-              THEN ', LEFTARG = ' || pg_catalog.format_type(o.oprleft, NULL) ELSE '' END
-      || CASE WHEN o.oprright <> 0
-              THEN ', RIGHTARG = ' || pg_catalog.format_type(o.oprright, NULL) ELSE '' END || ')']
-    FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
-    WHERE o.oid = f.object AND o.oprcode <> 0)
-  WHEN 'pg_catalog.pg_cast'::pg_catalog.regclass THEN (
-    SELECT ARRAY[
-      'CREATE CAST ' || i.identity
-      || CASE c.castmethod WHEN 'f' THEN ' WITH FUNCTION '
-                                         || c.castfunc::pg_catalog.regprocedure::text
-                           WHEN 'i' THEN ' WITH INOUT' ELSE ' WITHOUT FUNCTION' END
-      || CASE c.castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' THEN ' AS IMPLICIT'
-                            ELSE '' END]
-    FROM pg_catalog.pg_cast c WHERE c.oid = f.object)
 )sql";
 
 /// A part of something else ('i') or of an extension ('e') is not listed. Subscriptions come apart
@@ -193,10 +169,10 @@ WHERE o.acl IS NOT NULL
 std::string query() {
   return fmt::format(
       "SELECT f.catalog::pg_catalog.oid, f.object, 0, coalesce(f.kind, i.type), i.identity,\n"
-      "  i.schema, r.schema, r.name, CASE f.catalog{}{}{} END\nFROM ({} UNION ALL {} UNION ALL {}\n"
+      "  i.schema, r.schema, r.name, CASE f.catalog{}{} END\nFROM ({} UNION ALL {} UNION ALL {}\n"
       "  UNION ALL {} {}{}",
-      kRelationDefinition, kTypeDefinition, kOtherDefinition, kRelations, kTypes, kConstraints,
-      kOthers, kFilter, kPrivileges);
+      kRelationDefinition, kTypeDefinition, kRelations, kTypes, kConstraints, kOthers, kFilter,
+      kPrivileges);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -90,6 +91,23 @@ void say_unmanaged(const Application& application, const std::vector<model::Unma
     text.pop_back();  // `say` ends the line
     console::say(application.session, text);
   }
+}
+
+std::optional<int> refuse_unmanaged(const Application& application,
+                                    const std::vector<model::Unmanaged>& unmanaged,
+                                    const model::Filter& filter) {
+  constexpr int kFindings = 1;
+  const std::vector<model::Unmanaged> missed = model::missed(unmanaged, filter);
+  if (missed.empty()) {
+    return std::nullopt;
+  }
+  application.session.world.err << fmt::format("error: {}", report::unmanaged_text(missed, true));
+  return kFindings;
+}
+
+void add_strict(CLI::App& command, bool& strict, const std::string& refused) {
+  command.add_flag("--strict", strict,
+                   fmt::format("Exit 1 where something in the database is not managed{}", refused));
 }
 
 void say_made(const Application& application, std::size_t made) {

@@ -9,9 +9,14 @@
 #include "console/session.h"
 #include "files/config.h"
 #include "model/database.h"
+#include "model/filter.h"
 #include "pg/target.h"
 #include "project/draft.h"
 #include "project/project.h"
+
+namespace CLI {
+class App;
+}
 
 namespace schemadiff::cli {
 
@@ -45,6 +50,15 @@ void say_made(const Application& application, std::size_t made);
 
 /// "not managed: …" on stderr.
 void say_unmanaged(const Application& application, const std::vector<model::Unmanaged>& unmanaged);
+
+/// For --strict: names what is not managed and what no pattern leaves out, on stderr, and returns
+/// the exit code of findings; nothing when there is nothing.
+[[nodiscard]] std::optional<int> refuse_unmanaged(const Application& application,
+                                                  const std::vector<model::Unmanaged>& unmanaged,
+                                                  const model::Filter& filter);
+
+/// The option --strict; `refused` says what does not happen then.
+void add_strict(CLI::App& command, bool& strict, const std::string& refused);
 
 /// The path as a person in the current folder would write it.
 [[nodiscard]] std::string shown(const Application& application, const std::filesystem::path& path);

@@ -1,6 +1,7 @@
 #include "cli/autogenerate.h"
 
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <utility>
 
@@ -97,6 +98,12 @@ int autogenerate(Application& application, const AutogenerateOptions& options) {
     }
   }();
   say_made(application, comparison.made);
+  if (options.strict) {
+    if (const std::optional<int> refused =
+            refuse_unmanaged(application, comparison.context.unmanaged, project.config.filter)) {
+      return *refused;
+    }
+  }
   say_unmanaged(application, comparison.context.unmanaged);
   if (!revision) {
     console::say(session, "nothing to do: the database agrees with the models");
@@ -140,6 +147,7 @@ void add_autogenerate(CLI::App& program, Application& application) {
                    "The shortest SQL, without regard for running readers and writers");
   command.add_flag("--no-proof", options->no_proof, "Do not try the revision on a scratch first");
   add_renames(command, *options);
+  add_strict(command, options->strict, ", and write no revision");
   command.callback([&application, options] {
     application.session.command = [&application, options] {
       return autogenerate(application, *options);

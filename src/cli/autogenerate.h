@@ -20,6 +20,7 @@ struct AutogenerateOptions {
   bool no_proof = false;
   std::vector<std::string> renames = {};  ///< OLD=NEW
   bool no_rename = false;
+  bool strict = false;
 };
 
 /// --rename and --no-rename.

@@ -31,6 +31,7 @@ struct Options {
   bool offline = false;
   bool replay = false;
   std::string against = "models";
+  bool strict = false;
 };
 
 struct Output {
@@ -114,7 +115,9 @@ int run(Application& application, const Options& options) {
   if (const std::optional<int> interrupted = session.world.interrupt.exit_code()) {
     return *interrupted;
   }
-  say_unmanaged(application, review.unmanaged);
+  if (!options.strict) {
+    say_unmanaged(application, review.unmanaged);
+  }
   session.world.out << format.write(
       review, {.style = console::out_style(session), .verbose = session.verbose});
   for (const Output& output : outputs) {
@@ -122,6 +125,13 @@ int run(Application& application, const Options& options) {
                output.format->write(review, {.style = {}, .verbose = session.verbose}));
   }
   const int code = report::exit_code(review);
+  if (options.strict) {
+    const std::optional<int> finding =
+        refuse_unmanaged(application, review.unmanaged, config.filter);
+    if (finding) {
+      return code == 0 ? *finding : code;
+    }
+  }
   if (code == 0) {
     console::say(session, agreement(options));
   }
@@ -162,6 +172,7 @@ void add_check(CLI::App& program, Application& application) {
                   "revisions make on a scratch)")
       ->check(CLI::IsMember({"models", "history"}).description(""))
       ->type_name("WHAT");
+  add_strict(command, options->strict, "");
   command.callback([&application, options] {
     application.session.command = [&application, options] { return run(application, *options); };
   });

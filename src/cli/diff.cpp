@@ -29,6 +29,7 @@ struct Options {
   bool sql = false;
   std::string patch = {};  ///< "sql" or "toml"
   bool direct = false;
+  bool strict = false;
 };
 
 /// The blocks as psql would run them.
@@ -122,6 +123,12 @@ int run(Application& application, const Options& options) {
                                              ? compare_models(application, config, options, major)
                                              : compare_others(application, config, options, major);
   say_made(application, comparison.made);
+  if (options.strict) {
+    if (const std::optional<int> refused =
+            refuse_unmanaged(application, comparison.context.unmanaged, config.filter)) {
+      return *refused;
+    }
+  }
   say_unmanaged(application, comparison.context.unmanaged);
   print(application, comparison, options, major);
   const bool equal = report::change_entries(comparison.migration).empty();
@@ -158,6 +165,7 @@ void add_diff(CLI::App& program, Application& application) {
       ->type_name("WORDING");
   command.add_flag("--direct", options->direct,
                    "The shortest SQL, without regard for running readers and writers");
+  add_strict(command, options->strict, ", and print nothing");
   command.callback([&application, options] {
     application.session.command = [&application, options] { return run(application, *options); };
   });

@@ -49,8 +49,8 @@ std::optional<apply::AlembicVersion> leave_to_alembic(const Application& applica
 }
 
 /// A database that is there already: its models, a revision that makes it from nothing, and the
-/// record that it has it.
-void take_over_database(Application& application, files::Config config, bool is_new) {
+/// record that it has it. Returns the exit code.
+int take_over_database(Application& application, files::Config config, bool is_new, bool strict) {
   const console::Session& session = application.session;
   const console::Setup setup = setup_of(config);
   const project::Project project = project::load(config);
@@ -62,8 +62,12 @@ void take_over_database(Application& application, files::Config config, bool is_
   pg::Target target = console::open_target(session, setup);
   const std::optional<apply::AlembicVersion> alembic =
       leave_to_alembic(application, config, is_new, target.connection());
-  const project::Pulled pulled = project::pull(
-      config, target.connection(), project::models_folder(config), {}, teller(application));
+  const project::Pulled pulled =
+      project::pull(config, target.connection(), project::models_folder(config), {.strict = strict},
+                    teller(application));
+  if (pulled.refused) {
+    return refuse_unmanaged(application, pulled.unmanaged, config.filter).value();
+  }
   for (const std::filesystem::path& file : pulled.written) {
     console::say(session, fmt::format("wrote {}", shown(application, file)));
   }
@@ -78,19 +82,24 @@ void take_over_database(Application& application, files::Config config, bool is_
   static_cast<void>(apply::stamp(target.connection(), revision::load(config.revisions), ids,
                                  console::apply_options(session, setup)));
   console::say(session, fmt::format("the database counts as being at {}", baseline.id));
+  return 0;
 }
 
-int run(Application& application, bool from_database) {
+struct Options {
+  bool from_database = false;
+  bool strict = false;
+};
+
+int run(Application& application, const Options& options) {
   const std::filesystem::path& folder = application.session.world.folder;
   const std::vector<std::filesystem::path> made = project::init(folder);
   for (const std::filesystem::path& path : made) {
     console::say(application.session, fmt::format("made {}", shown(application, path)));
   }
-  if (from_database) {
+  if (options.from_database) {
     const files::Config config = config_of(application);
     const bool is_new = std::ranges::find(made, config.file) != made.end();
-    take_over_database(application, config, is_new);
-    return 0;
+    return take_over_database(application, config, is_new, options.strict);
   }
   console::say(application.session,
                "next: declare tables in schema/*.toml, then `schemadiff autogenerate -m initial`");
@@ -106,13 +115,12 @@ void add_init(CLI::App& program, Application& application) {
                         {{"init", "a commented schemadiff.toml, schema/ and generated/"},
                          {"init --from-database --url postgresql://app@localhost/app",
                           "with models of what is there"}});
-  const auto from_database = std::make_shared<bool>(false);  // shared by flag and callback
-  command.add_flag("--from-database", *from_database,
+  const auto options = std::make_shared<Options>();  // shared by the options and the callback
+  command.add_flag("--from-database", options->from_database,
                    "Also write models of the database and a first revision it counts as having");
-  command.callback([&application, from_database] {
-    application.session.command = [&application, from_database] {
-      return run(application, *from_database);
-    };
+  add_strict(command, options->strict, ", and write neither models nor revision");
+  command.callback([&application, options] {
+    application.session.command = [&application, options] { return run(application, *options); };
   });
 }
 

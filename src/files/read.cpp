@@ -288,7 +288,7 @@ SourcePosition text_position(const Written& written) {
 /// Checks the names that the key gives.
 template <model::Kind K>
 bool has_usable_name(const Written& written, const K& object) {
-  if (written.placement->form == model::Form::Single) {
+  if (written.placement->form == model::Form::Single || model::Unquoted<K>) {
     return true;
   }
   const std::vector<sql::Identifier> path = model::names_of(identity(object));

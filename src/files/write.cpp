@@ -697,6 +697,16 @@ std::string Writer::file_of_one(const Object& object, const Placement& placement
   return header + section(fmt::format("{}.{}", placement.key, key_text(name)), own);
 }
 
+/// `operator_families`, `operator_classes`, `statistics`, `domains`.
+std::string plural_of(std::string_view key) {
+  if (key.ends_with("y")) {
+    return fmt::format("{}ies", key.substr(0, key.size() - 1));
+  }
+  return key.ends_with("ss")  ? fmt::format("{}es", key)
+         : key.ends_with("s") ? std::string(key)
+                              : fmt::format("{}s", key);
+}
+
 /// File names for names with any character, each once whatever the file system thinks of capitals.
 class FileNames {
  public:
@@ -758,7 +768,7 @@ std::map<std::filesystem::path, std::string> Writer::files() const {
     by_key[top.placement->key].emplace_back(name, inline_value(own));
   }
   for (const auto& [key, table] : by_key) {
-    result[names.take(fmt::format("{}s", key))] =
+    result[names.take(plural_of(key))] =
         section(std::string(key), {.value = TomlValue{.value = table}, .tables = {}});
   }
   for (const Top& top : tops_) {

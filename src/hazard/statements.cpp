@@ -117,7 +117,7 @@ bool stands_alone(const std::string& type) {
        "OBJECT_TSDICTIONARY", "OBJECT_TSPARSER",      "OBJECT_TSTEMPLATE", "OBJECT_OPERATOR",
        "OBJECT_OPCLASS",      "OBJECT_OPFAMILY",      "OBJECT_CAST",       "OBJECT_CONVERSION",
        "OBJECT_ATTRIBUTE",    "OBJECT_STATISTIC_EXT", "OBJECT_FDW",        "OBJECT_FOREIGN_SERVER",
-       "OBJECT_PUBLICATION"});
+       "OBJECT_PUBLICATION",  "OBJECT_LANGUAGE"});
   return std::ranges::find(kAlone, type) != kAlone.end();
 }
 

@@ -60,19 +60,6 @@ bool is_certain_type(const std::string& text) {
   return type && (type->names.size() > 1 || built_in_type(type->names.front()));
 }
 
-/// Whether every type in it is one of the server's, or says its schema. One that is no list of
-/// types was reported when it was read; the server has nothing to add.
-bool is_certain(const sql::Identifier& signature) {
-  const std::string_view text = signature.raw();
-  try {
-    return std::ranges::all_of(
-        sql::parse_arguments(text.substr(1, text.size() - 2)),
-        [](const sql::ArgumentText& argument) { return is_certain_type(argument.type); });
-  } catch (const Error&) {
-    return true;
-  }
-}
-
 }  // namespace
 
 Arguments Argument::parse_list(std::string_view text) {
@@ -173,9 +160,20 @@ KeyParts key_parts(std::string_view key) {
   return {.name = key};
 }
 
+bool names_certain_types(const sql::Identifier& signature) {
+  const std::string_view text = signature.raw();
+  try {
+    return std::ranges::all_of(
+        sql::parse_arguments(text.substr(1, text.size() - 2)),
+        [](const sql::ArgumentText& argument) { return is_certain_type(argument.type); });
+  } catch (const Error&) {
+    return true;
+  }
+}
+
 std::optional<std::string> locate_routine(const sql::QualifiedName& name,
                                           const sql::Identifier& signature) {
-  if (is_certain(signature)) {
+  if (names_certain_types(signature)) {
     return std::nullopt;
   }
   const std::string written = fmt::format("{}{}", name, signature.raw());

@@ -69,6 +69,10 @@ struct KeyParts {
 
 [[nodiscard]] KeyParts key_parts(std::string_view key);
 
+/// Whether every type in a signature is one of the server's, or says its schema. One that is no
+/// list of types was reported when it was read; the server has nothing to add.
+[[nodiscard]] bool names_certain_types(const sql::Identifier& signature);
+
 /// SQL that finds a routine by what it was created as: an address, as catalog queries have it.
 /// Nothing where the signature is sure to be the server's own.
 [[nodiscard]] std::optional<std::string> locate_routine(const sql::QualifiedName& name,

@@ -100,6 +100,13 @@ bool belongs_to_one_of(const std::set<ObjectId>& wholes, const Object& object,
   return false;
 }
 
+/// Of an unmanaged object no more is known than its name, as SQL, and its schema.
+bool matches(const Pattern& pattern, const Unmanaged& object) {
+  const bool is_its_kind = pattern.kind.empty() || pattern.kind == object.kind;
+  return (is_its_kind && matches_glob(pattern.glob, object.name)) ||
+         (object.schema && matches(pattern, schema_id(*object.schema)));
+}
+
 }  // namespace
 
 bool Filter::manages(const Object& object) const {
@@ -131,6 +138,17 @@ bool holds_others(const Object& object, const Database& context) {
     holds = holds || (other_id.path.size() > 1 && other_id.path[0] == id.path[0]);
   });
   return holds;
+}
+
+std::vector<Unmanaged> missed(const std::vector<Unmanaged>& unmanaged, const Filter& filter) {
+  std::vector<Unmanaged> left = unmanaged;
+  std::erase_if(left, [&](const Unmanaged& object) {
+    const auto matches_it = [&](const Pattern& pattern) { return matches(pattern, object); };
+    const bool included = filter.include.empty() || std::ranges::any_of(filter.include, matches_it);
+    return !included || std::ranges::any_of(filter.exclude, matches_it) ||
+           object.schema == filter.own_schema;
+  });
+  return left;
 }
 
 Managed split(const Database& database, const Filter& filter) {

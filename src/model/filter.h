@@ -46,6 +46,10 @@ struct Managed {
 
 [[nodiscard]] Managed split(const Database& database, const Filter& filter);
 
+/// Those of the unmanaged objects that the filter does not leave out.
+[[nodiscard]] std::vector<Unmanaged> missed(const std::vector<Unmanaged>& unmanaged,
+                                            const Filter& filter);
+
 /// Moves what `declared` leaves alone, with all that belongs to it, from `live` to `context`.
 void set_aside(const Database& declared, Database& live, Database& context);
 

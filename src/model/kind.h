@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/argument.h"
 #include "model/context.h"
 #include "model/describe.h"
 #include "model/membership.h"
@@ -62,6 +63,8 @@ concept Kind =
 //   locate(object)                 SQL that finds what was created from it, an address; nothing
 //                                  where its signature is the server's own already
 //   K::kOverloaded                 the last name of its path is a signature, `(integer, text)`
+//   K::kUnquoted                   true: its own name is no identifier but SQL as it is, an
+//                                  operator or `text AS integer`
 //   contract(object, database)     the inverse, for writing
 //   taken_names(object)            the names that no other object may have
 //   parent(object)                 the object it is dropped with, and may be created with
@@ -71,6 +74,10 @@ concept Kind =
 //   after_clause(object, …)        what has to follow that CREATE, because no clause can say it
 //   kComesLast                     its creation and change come after everything else, so that
 //                                  they do not act on it
+//   K::kUsedUnnamed                true: texts use it without naming it, and the catalog does not
+//                                  say which (a cast): it is made as early as it can
+//   K::kToldByUsers                true: who is declared to need it may add to it (an operator
+//                                  family), so that a server has to be shown both
 //   rename(from, to)               the statement from one name to another
 //   survives(from, to, retyped, …) whether it can stay while the object `retyped` changes its type
 //   default_name(object), set_name what PostgreSQL calls it when nobody names it
@@ -156,9 +163,22 @@ concept Expanding = requires(K& object) { expand(object); };
 template <class K>
 concept Completing = requires(K& object) { complete(object); };
 
-/// Kinds whose identity names types, which may be written in several ways.
+/// Kinds whose identity ends with a signature.
 template <class K>
 concept Overloaded = K::kOverloaded;
+
+/// Kinds whose identity names types, which may be written in several ways.
+template <class K>
+concept NamedByTypes = requires(const K& object, const TypeFinder& find) {
+  { resolved_signature(object, find) } -> std::same_as<sql::Identifier>;
+  { locate(object) } -> std::same_as<std::optional<std::string>>;
+};
+
+template <class K>
+concept ToldByUsers = requires { requires K::kToldByUsers; };
+
+template <class K>
+concept Unquoted = requires { requires K::kUnquoted; };
 
 template <class K>
 concept Contracting = requires(K& object, const Database& database) { contract(object, database); };

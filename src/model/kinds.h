@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "model/aggregate.h"
+#include "model/cast.h"
 #include "model/check.h"
 #include "model/cluster.h"
 #include "model/collation.h"
@@ -31,8 +32,12 @@
 #include "model/identity_grant.h"
 #include "model/index.h"
 #include "model/inherited_column.h"
+#include "model/language.h"
 #include "model/materialized_view.h"
 #include "model/materialized_view_column.h"
+#include "model/operator.h"
+#include "model/operator_class.h"
+#include "model/operator_family.h"
 #include "model/owner.h"
 #include "model/policy.h"
 #include "model/primary_key.h"
@@ -103,6 +108,11 @@ using Kinds = TypeList<Schema,                   //
                        Function,                 //
                        Procedure,                //
                        Aggregate,                //
+                       Language,                 //
+                       Operator,                 //
+                       OperatorFamily,           //
+                       OperatorClass,            //
+                       Cast,                     //
                        ColumnDefault,            //
                        PrimaryKey,               //
                        Unique,                   //

@@ -9,6 +9,7 @@
 
 #include "model/column_serial.h"
 #include "model/database.h"
+#include "model/own_family.h"
 #include "model/routine_retyping.h"
 
 namespace schemadiff::model {
@@ -95,7 +96,7 @@ void complete(Object& object) {
 std::optional<ObjectId> resolved_identity(const Object& object, const TypeFinder& find) {
   return std::visit(
       [&]<class K>(const K& o) -> std::optional<ObjectId> {
-        if constexpr (Overloaded<K>) {
+        if constexpr (NamedByTypes<K>) {
           ObjectId id = identity(o);
           id.path.back() = resolved_signature(o, find);
           return id;
@@ -109,7 +110,7 @@ std::optional<ObjectId> resolved_identity(const Object& object, const TypeFinder
 std::optional<std::string> location_query(const Object& object) {
   return std::visit(
       []<class K>(const K& o) -> std::optional<std::string> {
-        if constexpr (Overloaded<K>) {
+        if constexpr (NamedByTypes<K>) {
           return locate(o);
         } else {
           return std::nullopt;
@@ -328,6 +329,11 @@ std::vector<std::string> missing_references(const Object& object, const Database
 
 bool comes_last(const Object& object) {
   return std::visit([]<class K>(const K& /*o*/) { return requires { requires K::kComesLast; }; },
+                    object);
+}
+
+bool is_used_unnamed(const Object& object) {
+  return std::visit([]<class K>(const K& /*o*/) { return requires { requires K::kUsedUnnamed; }; },
                     object);
 }
 

@@ -105,6 +105,10 @@ void complete(Object& object);
 /// Whether its creation and change come after everything else.
 [[nodiscard]] bool comes_last(const Object& object);
 
+/// Whether texts use it without naming it, and the catalog does not say which: it comes as early as
+/// it can.
+[[nodiscard]] bool is_used_unnamed(const Object& object);
+
 /// Whether it is compared as files write it, so that scratch need not make it.
 [[nodiscard]] bool is_canonical_as_written(const Object& object);
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "model/kind.h"
 #include "model/kinds.h"
 
 namespace schemadiff::model {
@@ -12,6 +13,14 @@ namespace schemadiff::model {
 namespace {
 
 constexpr std::ptrdiff_t kSignature = 2;  ///< its place in the path, after the schema and the name
+
+/// Whether its own name, or that of what it hangs on, is SQL as it is: at the place before the
+/// signature, or the only one.
+bool is_unquoted(const ObjectId& id) {
+  bool unquoted = false;
+  with_kind(id.of.empty() ? id.kind : id.of, [&]<class K>() { unquoted = Unquoted<K>; });
+  return unquoted;
+}
 
 }  // namespace
 
@@ -33,10 +42,15 @@ std::vector<sql::Identifier> names_of(const ObjectId& id) {
 std::string path_text(const ObjectId& id) {
   std::string text;
   const bool has_one = has_signature(id);
+  const std::ptrdiff_t plain = is_unquoted(id) ? (has_one ? kSignature - 1 : 0) : -1;
   for (std::ptrdiff_t i = 0; i < std::ssize(id.path); ++i) {
     const sql::Identifier& name = id.path[static_cast<std::size_t>(i)];
-    text += has_one && i == kSignature ? name.raw()
-                                       : fmt::format("{}{}", text.empty() ? "" : ".", name);
+    if (has_one && i == kSignature) {
+      text += name.raw();
+      continue;
+    }
+    text += text.empty() ? "" : ".";
+    text += i == plain ? name.raw() : sql::quoted(name);
   }
   return text;
 }

@@ -381,7 +381,8 @@ bool open_circles(std::size_t count, const std::vector<Edge>& edges, Grouping& g
 struct Priority {
   int transaction = 1;  ///< what runs outside transactions goes first when it is a change of what
                         ///< is there, else last
-  int stage = 0;        ///< drops before the rest, what acts on the rest after it
+  int stage = 0;        ///< drops before the rest, what the rest may use unnamed next, what acts on
+                        ///< the rest last
   std::size_t root_rank = 0;
   ObjectId root;  ///< the table: what belongs to one table stays together
   std::size_t rank = 0;
@@ -462,9 +463,10 @@ class Sorter {
     const bool drops = action.what == What::Drop;
     const std::size_t rank = model::rank_of(action.id.kind);
     return {.transaction = transaction_class(action),
-            .stage = drops                              ? 0
-                     : model::comes_last(action.object) ? 2
-                                                        : 1,
+            .stage = drops                                   ? 0
+                     : model::is_used_unnamed(action.object) ? 1
+                     : model::comes_last(action.object)      ? 3
+                                                             : 2,
             .root_rank = model::rank_of(root.kind),
             .root = root,
             .rank = drops ? model::Kinds::kSize - rank : rank,

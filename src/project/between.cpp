@@ -1,9 +1,6 @@
 #include "project/between.h"
 
 #include <algorithm>
-#include <fstream>
-#include <ios>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -22,8 +19,8 @@
 #include "model/root.h"
 #include "project/parts.h"
 #include "project/replay.h"
+#include "project/sql_file.h"
 #include "revision/graph.h"
-#include "sql/split.h"
 
 namespace schemadiff::project {
 
@@ -105,36 +102,6 @@ model::Declaration models_at_commit(const std::string& commit, const files::Conf
   }
 }
 
-std::string text_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream.is_open() || stream.bad()) {
-    throw Error(Failure::Usage, fmt::format("{} cannot be read", file.string()));
-  }
-  return text;
-}
-
-/// pg_dump writes commands of psql as well. They stand on lines of their own, outside statements.
-std::string without_psql_commands(const std::string& text) {
-  std::string result;
-  for (const std::string_view line : lines_of(text)) {
-    result += line.starts_with('\\') ? "\n" : fmt::format("{}\n", line);
-  }
-  return result;
-}
-
-void run_sql_file(pg::Connection& connection, const fs::path& file) {
-  const std::string text = without_psql_commands(text_of(file));
-  for (const sql::StatementView& statement : sql::split(text)) {
-    try {
-      connection.execute(statement.text);
-    } catch (const DatabaseError& error) {
-      throw DatabaseError(error.report(), position_in(text, statement.offset, file.string()));
-    }
-  }
-  connection.reset_settings();
-}
-
 /// A schema that a server holds, with what has to live as long.
 struct Live {
   std::optional<pg::Target> target = {};
@@ -192,7 +159,7 @@ class Between {
     }
     if (fs::is_regular_file(path)) {
       Live live{.replay = Replay::open(config_, world_.server)};
-      run_sql_file(live.connection(), path);
+      run_sql_files(live.connection(), path);
       return live;
     }
     throw Error(Failure::Usage,

@@ -23,6 +23,8 @@
 #include "model/object.h"
 #include "project/compare.h"
 #include "project/project.h"
+#include "project/replay.h"
+#include "project/sql_file.h"
 #include "revision/file.h"
 #include "scratch/scratch.h"
 
@@ -216,7 +218,13 @@ Pulled pull(const files::Config& config, pg::Connection& target, const fs::path&
       options.overwrite ? std::vector<fs::path>() : files_in(folder);
   if (!there.empty()) {
     Updating updating(config, target, folder, files::load(there, config.root), options, say);
-    write_update(updating.run(), config.root, pulled);
+    const files::Update update = updating.run();
+    pulled.unmanaged = std::move(updating.unmanaged);
+    pulled.refused = options.strict && !model::missed(pulled.unmanaged, config.filter).empty();
+    if (pulled.refused) {
+      return pulled;
+    }
+    write_update(update, config.root, pulled);
     for (const fs::path& file : there) {
       const bool is_touched = std::ranges::find(pulled.written, file) != pulled.written.end() ||
                               std::ranges::find(pulled.removed, file) != pulled.removed.end();
@@ -224,11 +232,15 @@ Pulled pull(const files::Config& config, pg::Connection& target, const fs::path&
         pulled.unchanged.push_back(file);
       }
     }
-    pulled.unmanaged = std::move(updating.unmanaged);
     pulled.managed = std::move(updating.managed);
     return pulled;
   }
   model::Managed live = model::split(catalog::read(target), config.filter);
+  pulled.unmanaged = std::move(live.context.unmanaged);
+  pulled.refused = options.strict && !model::missed(pulled.unmanaged, config.filter).empty();
+  if (pulled.refused) {
+    return pulled;
+  }
   live.managed = without_left_out(live.managed, {}, options);
   for (const auto& [name, text] : files::write(live.managed)) {
     const fs::path file = folder / name;
@@ -240,9 +252,18 @@ Pulled pull(const files::Config& config, pg::Connection& target, const fs::path&
       pulled.written.push_back(file);
     }
   }
-  pulled.unmanaged = std::move(live.context.unmanaged);
   pulled.managed = std::move(live.managed);
   return pulled;
+}
+
+Pulled pull_from(const fs::path& sql, const files::Config& config, pg::Connection* server,
+                 const fs::path& folder, const PullOptions& options, const Say& say) {
+  Replay replay = Replay::open(config, server);
+  if (say) {
+    say(fmt::format("scratch: {}", replay.description()));
+  }
+  run_sql_files(replay.connection(), sql);
+  return pull(config, replay.connection(), folder, options, say);
 }
 
 std::vector<fs::path> init(const fs::path& folder) {

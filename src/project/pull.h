@@ -17,6 +17,7 @@ struct Pulled {
   std::vector<std::filesystem::path> unchanged;  ///< held the same bytes already
   std::vector<std::filesystem::path> removed;    ///< had nothing left to say
   std::vector<model::Unmanaged> unmanaged;       ///< what no file says anything of
+  bool refused = false;                          ///< nothing was written: strict
   model::Database managed;
 };
 
@@ -24,16 +25,25 @@ struct PullOptions {
   bool overwrite = false;  ///< write the files anew instead of bringing them up to date
   bool privileges = true;  ///< what roles may do
   bool owners = false;
+  bool strict = false;  ///< write nothing where something is unmanaged that no pattern leaves out
 };
 
 /// Writes the managed objects of a live database as model files into `folder`. Model files that are
 /// there are brought up to date in place: what is as they say stays as it is written, comments and
 /// all. With `overwrite`, what would be written into an empty folder replaces them. Privileges and
 /// owners that files name are brought up to date whatever the options say of others. Throws
-/// DiagnosticsError with the mistakes of files that are there; nothing is written then.
+/// DiagnosticsError with the mistakes of files that are there; nothing is written then, nor with
+/// `strict` where something is unmanaged.
 [[nodiscard]] Pulled pull(const files::Config& config, pg::Connection& target,
                           const std::filesystem::path& folder, const PullOptions& options,
                           const Say& say);
+
+/// The same of what an SQL file makes of an empty database (see run_sql_files), or the SQL files of
+/// a folder. `server` is one on which throwaway databases can be made, or null for a private
+/// cluster.
+[[nodiscard]] Pulled pull_from(const std::filesystem::path& sql, const files::Config& config,
+                               pg::Connection* server, const std::filesystem::path& folder,
+                               const PullOptions& options, const Say& say);
 
 /// The folder of the first glob of the configuration: where `pull` writes unless told otherwise.
 [[nodiscard]] std::filesystem::path models_folder(const files::Config& config);

@@ -223,6 +223,9 @@ class Gathering {
     for (const ObjectId& id : ids) {
       take(id);
       model::with_kind(id.kind, [&]<class K>() {
+        if constexpr (model::ToldByUsers<K>) {
+          take_tellers(id);
+        }
         if (const K* const object = declared_.find<K>(id)) {
           add_words(words_, *object);
         }
@@ -279,6 +282,19 @@ class Gathering {
     });
   }
 
+  /// Those who may add to an object, though it does not need them.
+  void take_tellers(const ObjectId& told) {
+    declared_.for_each([&]<class K>(const K& object) {
+      if constexpr (model::HasDependencies<K>) {
+        const std::vector<ObjectId> needed = dependencies(object);
+        if (std::ranges::find(needed, told) != needed.end() && !model::CanonicalAsWritten<K>) {
+          take(identity(object));
+          add_words(words_, object);
+        }
+      }
+    });
+  }
+
   /// What the objects taken so far need by their fields' and the catalog's word.
   void follow() {
     while (!open_.empty()) {
@@ -296,6 +312,9 @@ class Gathering {
         continue;
       }
       std::visit([&](const auto& o) { add_words(all_words_, o); }, *object);
+      if (wanted && wanted != there) {  // nobody else knows what it needs
+        std::visit([&](const auto& o) { add_words(words_, o); }, *wanted);
+      }
       for (const ObjectId& needed : (wanted ? declared_ : context_).needs(*object)) {
         take(needed);
       }

@@ -14,14 +14,17 @@
 
 namespace schemadiff::scratch {
 
-/// The words of SQL texts: their runs of letters and digits, in lower case, whether they stand for
-/// names, in strings or in comments. A text can only name an object whose words it has, so this
-/// tells without a parser what a text may be about; it never takes too little, and little too much.
+/// The words of SQL texts: their runs of letters and digits, in lower case, and of the characters
+/// of operators, whether they stand for names, in strings or in comments. A text can only name an
+/// object whose words it has, so this tells without a parser what a text may be about; it never
+/// takes too little, and little too much.
 class Words {
  public:
   void add(std::string_view text);
 
-  /// Whether all words of the name are there: always, for a name that has none (an operator's).
+  /// Whether all words of the name are there: always, for a name that has none. An operator's is
+  /// there where a run holds it, and always where SQL has other words for it (IN, BETWEEN, LIKE,
+  /// DISTINCT, ORDER BY).
   [[nodiscard]] bool have(std::string_view name) const;
 
  private:
@@ -33,7 +36,10 @@ class Words {
     }
   };
 
-  std::unordered_set<std::string, Hash, std::equal_to<>> words_;
+  using Set = std::unordered_set<std::string, Hash, std::equal_to<>>;
+
+  Set words_;
+  Set symbols_;  // runs of the characters of operators
 };
 
 template <class T>

@@ -104,12 +104,14 @@ bool reshapes(const json& statement) {
 
 bool defines(const std::string& kind, const json& statement) {
   constexpr auto kKinds = std::to_array<std::string_view>(
-      {"CreateStmt",          "CreateSchemaStmt",  "CreateSeqStmt",    "AlterSeqStmt",
-       "CreateEnumStmt",      "AlterEnumStmt",     "CreateDomainStmt", "AlterDomainStmt",
-       "CompositeTypeStmt",   "CreateRangeStmt",   "IndexStmt",        "ViewStmt",
-       "CreateFunctionStmt",  "CreateTrigStmt",    "CreatePolicyStmt", "AlterPolicyStmt",
-       "CreateExtensionStmt", "CommentStmt",       "GrantStmt",        "DropStmt",
-       "CreateStatsStmt",     "AlterFunctionStmt", "RuleStmt",         "AlterOwnerStmt"});
+      {"CreateStmt",          "CreateSchemaStmt",   "CreateSeqStmt",     "AlterSeqStmt",
+       "CreateEnumStmt",      "AlterEnumStmt",      "CreateDomainStmt",  "AlterDomainStmt",
+       "CompositeTypeStmt",   "CreateRangeStmt",    "IndexStmt",         "ViewStmt",
+       "CreateFunctionStmt",  "CreateTrigStmt",     "CreatePolicyStmt",  "AlterPolicyStmt",
+       "CreateExtensionStmt", "CommentStmt",        "GrantStmt",         "DropStmt",
+       "CreateStatsStmt",     "AlterFunctionStmt",  "RuleStmt",          "AlterOwnerStmt",
+       "DefineStmt",          "AlterOperatorStmt",  "CreateCastStmt",    "CreateConversionStmt",
+       "CreateOpClassStmt",   "CreateOpFamilyStmt", "AlterOpFamilyStmt", "CreatePLangStmt"});
   if (kind == "AlterTableStmt") {
     return !reshapes(statement);
   }

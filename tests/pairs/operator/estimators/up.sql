@@ -1,0 +1,1 @@
+ALTER OPERATOR app.=== (integer, integer) SET (RESTRICT = NONE, JOIN = eqjoinsel);

@@ -1,0 +1,6 @@
+CREATE OPERATOR public.>>> (
+    FUNCTION = public.more,
+    LEFTARG = integer,
+    RIGHTARG = integer,
+    COMMUTATOR = OPERATOR(public.<<<)
+);
