@@ -44,7 +44,8 @@ struct Managed {
   Database context;  ///< the objects that are filtered out, and everything unmanaged
 };
 
-[[nodiscard]] Managed split(const Database& database, const Filter& filter);
+/// `database` is sorted; so are both results.
+[[nodiscard]] Managed split(Database database, const Filter& filter);
 
 /// Moves what `declared` leaves alone, with all that belongs to it, from `live` to `context`.
 void set_aside(const Database& declared, Database& live, Database& context);
