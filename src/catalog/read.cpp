@@ -16,7 +16,9 @@
 #include "model/kind.h"
 #include "model/object_id.h"
 #include "model/row.h"
+#include "pg/copy_rows.h"
 #include "pg/transaction.h"
+#include "sql/identifier.h"
 
 namespace schemadiff::catalog {
 
@@ -41,24 +43,62 @@ Address address_at(pg::Row row, std::size_t column) {
 
 /// Who needs whom, restricted to what a user made: an initdb object's number is below 16384. 'i'
 /// and 'e' say that one thing is part of another (an index of its constraint, a type of its
-/// extension). Triggers on the inside of foreign keys are many and lead nowhere.
+/// extension). Triggers on the inside of foreign keys are many and lead nowhere; that a default
+/// needs its column, and a key its columns, their own fields tell, unless the columns are
+/// inherited.
 constexpr std::string_view kDepend = R"sql(
+WITH heir AS MATERIALIZED (
+  SELECT inheritance.inhrelid AS oid FROM pg_catalog.pg_inherits AS inheritance
+  UNION
+  SELECT relation.oid FROM pg_catalog.pg_class AS relation WHERE relation.reloftype <> 0
+)
 SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype
 FROM pg_catalog.pg_depend
 WHERE refobjid >= 16384
   AND deptype IN ('n', 'a', 'i', 'e')
   AND (classid <> 'pg_catalog.pg_trigger'::pg_catalog.regclass
     OR objid NOT IN (SELECT oid FROM pg_catalog.pg_trigger WHERE tgisinternal))
+  AND NOT (refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    AND refobjsubid > 0
+    AND (classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND deptype = 'a'
+      OR classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+        AND objid IN (SELECT oid FROM pg_catalog.pg_constraint WHERE contype IN ('p', 'u', 'f')))
+    AND refobjid NOT IN (SELECT heir.oid FROM heir))
 )sql";
 
-/// A column that belongs to its own table from within ('i') is one of its partition key: it is the
-/// table that cannot be without the column. StorePartitionKey() in src/backend/catalog/heap.c.
-bool is_key_column(pg::Row row) {
-  const Address object = address_at(row, 0);
-  const Address referenced = address_at(row, kAddressColumns);
-  return object.catalog == referenced.catalog && object.object == referenced.object &&
-         object.sub != 0 && referenced.sub == 0;
-}
+/// The columns that are no objects of their own, because a parent or a type has them: a key may
+/// name them all the same.
+constexpr std::string_view kInheritedColumns = R"sql(
+SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, attribute.attrelid,
+  attribute.attnum, attribute.attname
+FROM (
+    SELECT inheritance.inhrelid FROM pg_catalog.pg_inherits AS inheritance
+    UNION
+    SELECT relation.oid FROM pg_catalog.pg_class AS relation WHERE relation.reloftype <> 0
+  ) AS heir (oid)
+  JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = heir.oid
+WHERE attribute.attnum > 0 AND NOT attribute.attisdropped
+)sql";
+
+/// A row of pg_depend.
+struct Dependency {
+  Address user;
+  Address used;
+  char type = '\0';
+
+  explicit Dependency(pg::Row row)
+      : user(address_at(row, 0)),
+        used(address_at(row, kAddressColumns)),
+        type(row.back().value_or(" ").front()) {}
+
+  /// A column that belongs to its own table from within ('i') is one of its partition key: it is
+  /// the table that cannot be without the column. StorePartitionKey() in
+  /// src/backend/catalog/heap.c.
+  [[nodiscard]] bool is_key_column() const {
+    return user.catalog == used.catalog && user.object == used.object && user.sub != 0 &&
+           used.sub == 0;
+  }
+};
 
 /// One reading of one database.
 class Reader {
@@ -67,13 +107,18 @@ class Reader {
 
   Reading run() && {
     database_.server_version = connection_.server_version();
+    read_inherited_columns();
     // The order of kinds has what hangs on others after them: comments find their objects.
     model::for_each_kind([&]<class K>() { read_kind<K>(); });
     model::for_each_kind([&]<class K>() { read_aliases<K>(); });
     read_uses();
     read_unmanaged();
     database_.sort();
-    Reading reading{.database = std::move(database_), .identities = {}};
+    return {.database = std::move(database_), .identities = {}};
+  }
+
+  Reading run_with_identities() && {
+    Reading reading = std::move(*this).run();
     for (const auto& [address, number] : numbers_) {
       reading.identities.emplace(address, ids_[number]);
     }
@@ -81,11 +126,18 @@ class Reader {
   }
 
  private:
+  void read_inherited_columns() {
+    pg::copy_rows(connection_, kInheritedColumns, [&](pg::Row row) {
+      inherited_columns_.emplace(address_at(row, 0), sql::Identifier(row.back().value_or("")));
+    });
+  }
+
   template <class K>
   void read_kind() {
-    const model::Resolver resolver = [&](const Address& address) { return managed_at(address); };
-    const pg::Result result = connection_.query(K::query(connection_.major()));
-    for (const pg::Row row : result.rows()) {
+    const model::Resolver resolver{
+        .object = [&](const Address& address) { return managed_at(address); },
+        .column = [&](const Address& address) { return column_at(address); }};
+    pg::copy_rows(connection_, K::query(connection_.major()), [&](pg::Row row) {
       model::RowReader reader(row.subspan(kAddressColumns), &resolver);
       std::optional<K> object = K::read(reader);
       if (object) {
@@ -93,7 +145,7 @@ class Reader {
         ids_.push_back(identity(*object));
         database_.all<K>().push_back(*std::move(object));
       }
-    }
+    });
   }
 
   /// Aliases come after all objects, so that a comment on a backing index is not mistaken for one
@@ -101,33 +153,32 @@ class Reader {
   template <class K>
   void read_aliases() {
     if constexpr (model::Aliased<K>) {
-      const pg::Result result = connection_.query(K::alias_query(connection_.major()));
-      for (const pg::Row row : result.rows()) {
+      pg::copy_rows(connection_, K::alias_query(connection_.major()), [&](pg::Row row) {
         part_of_.emplace(address_at(row, 0), address_at(row, kAddressColumns));
-      }
+      });
     }
   }
 
   void read_uses() {
-    const pg::Result result = connection_.query(kDepend);
-    for (const pg::Row row : result.rows()) {
-      const std::string_view type = row.back().value_or("");
-      if ((type == "i" || type == "e") && !is_key_column(row)) {
-        part_of_.emplace(address_at(row, 0), address_at(row, kAddressColumns));
+    std::vector<Dependency> dependencies;
+    pg::copy_rows(connection_, kDepend, [&](pg::Row row) {
+      const Dependency& last = dependencies.emplace_back(row);
+      if ((last.type == 'i' || last.type == 'e') && !last.is_key_column()) {
+        part_of_.emplace(last.user, last.used);
       }
-    }
+    });
     std::vector<std::pair<std::size_t, std::size_t>> uses;
-    for (const pg::Row row : result.rows()) {
-      std::optional<std::size_t> user = number_of(address_at(row, 0));
-      std::optional<std::size_t> used = number_of(address_at(row, kAddressColumns));
-      if (is_key_column(row)) {
+    for (const Dependency& dependency : dependencies) {
+      std::optional<std::size_t> user = number_of(dependency.user);
+      std::optional<std::size_t> used = number_of(dependency.used);
+      if (dependency.is_key_column()) {
         std::swap(user, used);
       }
       if (user && used && *user != *used) {
         uses.emplace_back(*user, *used);
         // A column that another table has it from: the table is needed as well.
-        Address table = address_at(row, kAddressColumns);
-        if (!is_key_column(row) && table.sub != 0 && !numbers_.contains(table)) {
+        Address table = dependency.used;
+        if (!dependency.is_key_column() && table.sub != 0 && !numbers_.contains(table)) {
           table.sub = 0;
           const std::optional<std::size_t> of = number_of(table);
           if (of && *of != *user) {
@@ -174,6 +225,14 @@ class Reader {
     return at == numbers_.end() ? std::nullopt : std::optional(ids_[at->second]);
   }
 
+  std::optional<sql::Identifier> column_at(const Address& address) const {
+    if (const std::optional<ObjectId> column = managed_at(address)) {
+      return column->path.back();
+    }
+    const auto at = inherited_columns_.find(address);
+    return at == inherited_columns_.end() ? std::nullopt : std::optional(at->second);
+  }
+
   /// The managed object that an address is, or is part of.
   std::optional<std::size_t> number_of(Address address) const {
     // An array of a row type of a table of an extension: chains are short.
@@ -196,6 +255,7 @@ class Reader {
   model::Database database_;
   std::vector<ObjectId> ids_;
   std::unordered_map<Address, std::size_t, AddressHash> numbers_;  // into ids_
+  std::unordered_map<Address, sql::Identifier, AddressHash> inherited_columns_;
   std::unordered_map<Address, Address, AddressHash> part_of_;
 };
 
@@ -224,7 +284,7 @@ model::Database read(pg::Connection& connection) {
 Reading read_in_transaction(pg::Connection& connection) {
   pg::Savepoint savepoint(connection);  // its end takes the pinned settings back
   pg::pin_read_settings(connection);
-  Reading reading = Reader(connection).run();
+  Reading reading = Reader(connection).run_with_identities();
   savepoint.rollback();
   return reading;
 }

@@ -23,7 +23,7 @@ constexpr std::string_view kRelations = R"sql(
 )sql";
 
 /// Enums, domains and composite types are managed. The row types of relations are those relations;
-/// arrays, multiranges and the like have an internal dependency and are left out below.
+/// multiranges and the like have an internal dependency and are left out below, as would be arrays.
 constexpr std::string_view kTypes = R"sql(
   SELECT 'pg_catalog.pg_type', t.oid,
          CASE WHEN NOT t.typisdefined THEN 'shell type'
@@ -31,6 +31,8 @@ constexpr std::string_view kTypes = R"sql(
               ELSE 'base type' END
   FROM pg_catalog.pg_type t
   WHERE t.typtype IN ('b', 'p', 'r')
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_type e
+                    WHERE e.oid = t.typelem AND e.typarray = t.oid)
 )sql";
 
 /// Constraints of managed tables that no kind describes: foreign keys to what is not managed, and
@@ -42,13 +44,15 @@ constexpr std::string_view kConstraints = R"sql(
                           ELSE 'check constraint' END
   FROM pg_catalog.pg_constraint con
   JOIN pg_catalog.pg_class c ON c.oid = con.conrelid
-  LEFT JOIN pg_catalog.pg_class f ON f.oid = con.confrelid
   WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND con.conparentid = 0
-    AND (con.contype = 'f'
-         AND (f.relkind NOT IN ('r', 'p') OR f.oid < 16384
-              OR EXISTS (SELECT FROM pg_catalog.pg_depend d
-                         WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                           AND d.objid = f.oid AND d.deptype = 'e')))
+    AND con.contype = 'f'
+    AND (con.confrelid < 16384
+         OR con.confrelid NOT IN (
+           SELECT f.oid FROM pg_catalog.pg_class f WHERE f.relkind IN ('r', 'p'))
+         OR con.confrelid IN (
+           SELECT d.objid FROM pg_catalog.pg_depend d
+           WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+             AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e'))
 )sql";
 
 constexpr std::string_view kOthers = R"sql(
@@ -98,19 +102,16 @@ constexpr std::string_view kTypeDefinition = R"sql(
     WHERE t.oid = f.object AND t.typisdefined)
 )sql";
 
-/// A part of something else ('i') or of an extension ('e') is not listed. Subscriptions come apart
-/// from the rest: before 14 their number is closed to ordinary roles. A security label means
+/// A part of something else ('i') or of an extension ('e') is not listed; as a count that is looked
+/// up for each of the few candidates, where EXISTS would read all of pg_depend. Subscriptions come
+/// apart from the rest: before 14 their number is closed to ordinary roles. A security label means
 /// something to its provider alone, which another server may not have.
 constexpr std::string_view kFilter = R"sql(
 ) f CROSS JOIN LATERAL pg_catalog.pg_identify_object(f.catalog, f.object, 0) i
-LEFT JOIN LATERAL (
-  SELECT n.nspname AS schema, c.relname AS name
-  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE f.catalog = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = f.object) r ON true
 WHERE f.object >= 16384
-  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                  WHERE d.classid = f.catalog AND d.objid = f.object AND d.objsubid = 0
-                    AND d.deptype IN ('e', 'i'))
+  AND (SELECT count(*) FROM pg_catalog.pg_depend d
+       WHERE d.classid = f.catalog AND d.objid = f.object AND d.objsubid = 0
+         AND d.deptype IN ('e', 'i')) = 0
   AND i.identity IS NOT NULL
   AND coalesce(i.schema, '') !~ '^(pg_catalog|pg_toast|information_schema|pg_temp.*|pg_toast_temp.*)$'
 UNION ALL
@@ -126,6 +127,15 @@ CROSS JOIN LATERAL pg_catalog.pg_identify_object(l.classoid, l.objoid, l.objsubi
 WHERE i.identity IS NOT NULL
 )sql";
 
+/// The parts of a relation's name; NULL for what is none.
+constexpr std::string_view kRelationSchema = R"sql((
+  SELECT n.nspname
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE f.catalog = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = f.object))sql";
+constexpr std::string_view kRelationName = R"sql((
+  SELECT c.relname FROM pg_catalog.pg_class c
+  WHERE f.catalog = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = f.object))sql";
+
 /// Privileges on what belongs to an extension, where they are no longer as it set them, and on the
 /// columns of foreign tables: pg_dump writes them.
 constexpr std::string_view kPrivileges = R"sql(
@@ -139,6 +149,12 @@ FROM (
   SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, a.attrelid, a.attnum, a.attacl,
          c.relkind = 'f'
   FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+  WHERE a.attrelid IN (
+    SELECT f.oid FROM pg_catalog.pg_class f WHERE f.relkind = 'f'
+    UNION
+    SELECT d.objid FROM pg_catalog.pg_depend d
+    WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+      AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')
   UNION ALL
   SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, n.oid, 0, n.nspacl, false
   FROM pg_catalog.pg_namespace n
@@ -169,10 +185,10 @@ WHERE o.acl IS NOT NULL
 std::string query() {
   return fmt::format(
       "SELECT f.catalog::pg_catalog.oid, f.object, 0, coalesce(f.kind, i.type), i.identity,\n"
-      "  i.schema, r.schema, r.name, CASE f.catalog{}{} END\nFROM ({} UNION ALL {} UNION ALL {}\n"
+      "  i.schema, {}, {}, CASE f.catalog{}{} END\nFROM ({} UNION ALL {} UNION ALL {}\n"
       "  UNION ALL {} {}{}",
-      kRelationDefinition, kTypeDefinition, kRelations, kTypes, kConstraints, kOthers, kFilter,
-      kPrivileges);
+      kRelationSchema, kRelationName, kRelationDefinition, kTypeDefinition, kRelations, kTypes,
+      kConstraints, kOthers, kFilter, kPrivileges);
 }
 
 }  // namespace

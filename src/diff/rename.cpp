@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,7 +32,7 @@ struct Decided {
 /// of a renamed table is found under the table's former name.
 ObjectId live_identity(ObjectId id, std::span<const Decided> decided) {
   for (const Decided& renaming : decided) {
-    const std::vector<sql::Identifier>& now = renaming.to.path;
+    const model::Path& now = renaming.to.path;
     if (model::names_of(id).size() > now.size() &&
         std::equal(now.begin(), now.end(), id.path.begin())) {
       std::copy(renaming.from.path.begin(), renaming.from.path.end(), id.path.begin());
@@ -192,16 +193,18 @@ template <class K>
 std::vector<Decided> equal_pairs(const std::vector<const K*>& from,
                                  const std::vector<const K*>& to) {
   std::vector<Decided> pairs;
-  std::vector<bool> taken(to.size());
+  std::map<std::optional<ObjectId>, std::vector<const K*>> siblings;
+  for (const K* const after : to) {
+    siblings[parent(*after)].push_back(after);
+  }
   for (const K* const before : from) {
-    for (std::size_t i = 0; i < to.size(); ++i) {
-      const ObjectId id = identity(*to[i]);
-      if (!taken[i] && parent(*before) == parent(*to[i]) &&
-          model::with_identity(*before, id) == Object(*to[i])) {
-        taken[i] = true;
-        pairs.push_back({identity(*before), id});
-        break;
-      }
+    std::vector<const K*>& free = siblings[parent(*before)];
+    const auto equal = std::ranges::find_if(free, [&](const K* after) {
+      return model::with_identity(*before, identity(*after)) == Object(*after);
+    });
+    if (equal != free.end()) {
+      pairs.push_back({identity(*before), identity(**equal)});
+      free.erase(equal);
     }
   }
   return pairs;

@@ -128,8 +128,10 @@ constexpr std::string_view kRenamedFrom =
 template <model::Kind K>
 K made_at(const model::Placement& placement, std::size_t parent_names) {
   const sql::Identifier name("name");
-  const model::ObjectId parent{
-      .kind = placement.parent, .of = {}, .path = std::vector<sql::Identifier>(parent_names, name)};
+  model::ObjectId parent{.kind = placement.parent, .of = {}, .path = {}};
+  while (parent.path.size() < parent_names) {
+    parent.path.push_back(name);
+  }
   try {
     return K::declared({.default_schema = name,
                         .parent = placement.parent.empty() ? nullptr : &parent,

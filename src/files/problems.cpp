@@ -13,6 +13,10 @@ void Problems::add(SourcePosition where, std::string message, std::optional<std:
       {.where = std::move(where), .message = std::move(message), .hint = std::move(hint)});
 }
 
+void Problems::add(const Problems& others) {
+  found_.insert(found_.end(), others.found_.begin(), others.found_.end());
+}
+
 void Problems::raise() const {
   if (!found_.empty()) {
     throw DiagnosticsError(found_);

@@ -13,6 +13,8 @@ class Problems {
  public:
   void add(SourcePosition where, std::string message, std::optional<std::string> hint = {});
 
+  void add(const Problems& others);
+
   [[nodiscard]] std::size_t count() const noexcept { return found_.size(); }
 
   /// Throws DiagnosticsError with all of them, if there are any.

@@ -8,12 +8,15 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <future>
 #include <ios>
 #include <iterator>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -143,22 +146,93 @@ const Slot* slot_with_companion(const std::vector<Slot>& slots, std::string_view
   return at == slots.end() ? nullptr : &*at;
 }
 
+/// A file's tree; nothing but problems when it is no TOML.
+struct ParsedFile {
+  std::optional<toml::table> table;
+  Problems problems;
+};
+
+std::vector<ParsedFile> parse_all(std::span<const Source> sources) {
+  std::vector<ParsedFile> result;
+  for (const Source& source : sources) {
+    ParsedFile& file = result.emplace_back();
+    file.table = parse(source.text, source.name, file.problems);
+  }
+  return result;
+}
+
+/// The trees of all files in their order. Parsing takes most of the time, and no file needs
+/// another: a few stretches ahead of the one that is asked for are parsed by other threads. Not
+/// more, because trees are large.
+class Parsing {
+ public:
+  explicit Parsing(std::span<const Source> sources) : rest_(sources) {
+    const std::size_t threads =
+        size_of(sources) > kStretch ? std::thread::hardware_concurrency() : 0;
+    policy_ = threads > 1 ? std::launch::async : std::launch::deferred;
+    while (ahead_.size() < std::max<std::size_t>(threads, 1) && !rest_.empty()) {
+      begin_next();
+    }
+  }
+
+  [[nodiscard]] bool is_done() const { return ahead_.empty(); }
+
+  /// Of the next files.
+  std::vector<ParsedFile> next() {
+    std::future<std::vector<ParsedFile>> first = std::move(ahead_.front());
+    ahead_.pop_front();
+    std::vector<ParsedFile> result = first.get();
+    if (!rest_.empty()) {
+      begin_next();
+    }
+    return result;
+  }
+
+ private:
+  static constexpr std::size_t kStretch = 128U * 1024U;  ///< in bytes
+
+  static std::size_t size_of(std::span<const Source> sources) {
+    std::size_t size = 0;
+    for (const Source& source : sources) {
+      size += source.text.size();
+    }
+    return size;
+  }
+
+  void begin_next() {
+    std::size_t count = 0;
+    for (std::size_t size = 0; count < rest_.size() && size < kStretch; ++count) {
+      size += rest_[count].text.size();
+    }
+    ahead_.push_back(std::async(policy_, parse_all, rest_.first(count)));
+    rest_ = rest_.subspan(count);
+  }
+
+  std::span<const Source> rest_;
+  std::launch policy_ = std::launch::deferred;
+  std::deque<std::future<std::vector<ParsedFile>>> ahead_;
+};
+
 /// Reads all files, remembers what is to be read later.
 class Reader {
  public:
-  void read_file(const Source& source) {
-    std::optional<toml::table> table = parse(source.text, source.name, problems_);
-    if (!table) {
+  void read_file(const Source& source, ParsedFile parsed) {
+    problems_.add(parsed.problems);
+    if (!parsed.table) {
       all_parsed_ = false;
       return;
     }
-    const toml::table& kept = tables_.emplace_back(std::move(*table));
+    const std::size_t waiting_before = waiting_.size();
+    const toml::table& kept = tables_.emplace_back(std::move(*parsed.table));
     const Scope& scope = scopes_.emplace_back(Scope{.file = source.name,
                                                     .folder = source.folder,
                                                     .default_schema = default_schema(kept),
                                                     .problems = &problems_});
     check_default_schema(scope, kept);
     read_top(scope, kept);
+    if (waiting_.size() == waiting_before) {
+      tables_.pop_back();
+    }
   }
 
   model::Declaration finish(const model::Filter& filter) {
@@ -291,7 +365,7 @@ bool has_usable_name(const Written& written, const K& object) {
   if (written.placement->form == model::Form::Single || model::Unquoted<K>) {
     return true;
   }
-  const std::vector<sql::Identifier> path = model::names_of(identity(object));
+  const model::Path path = model::names_of(identity(object));
   const bool top = written.place.parent == nullptr;
   return is_usable_name(*written.scope, written.where, path.back()) &&
          (!top || path.size() == 1 || is_usable_name(*written.scope, written.where, path.front()));
@@ -344,7 +418,7 @@ template <model::Kind K>
 void Reader::read_table(const Written& written, const toml::table& table, K& object,
                         Inside& inside) {
   const Scope& scope = *written.scope;
-  const std::vector<Slot> slots = slots_of(K::kKind, model::Commentable<K>);
+  static const std::vector<Slot> slots = slots_of(K::kKind, model::Commentable<K>);
   std::vector<std::pair<const Slot*, Entry>> companions;
   for (const Entry& entry : entries(table, scope.file)) {
     if (read_attribute(scope, entry.key, *entry.value, object) ||
@@ -458,8 +532,12 @@ const std::array<KindEntry, model::Kinds::kSize>& kind_entries() {
 
 model::Declaration read(std::span<const Source> sources, const model::Filter& filter) {
   Reader reader;
-  for (const Source& source : sources) {
-    reader.read_file(source);
+  Parsing parsing(sources);
+  for (std::size_t at = 0; !parsing.is_done();) {
+    for (ParsedFile& file : parsing.next()) {
+      reader.read_file(sources[at], std::move(file));
+      ++at;
+    }
   }
   return reader.finish(filter);
 }
@@ -470,7 +548,12 @@ std::vector<Source> load(std::span<const std::filesystem::path> files,
   for (const std::filesystem::path& file : files) {
     const std::string name = file.lexically_proximate(relative_to).generic_string();
     std::ifstream stream(file, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(stream), {}};
+    std::error_code unknown;
+    const std::uintmax_t size = std::filesystem::file_size(file, unknown);
+    std::string text(unknown ? 0 : size, '\0');
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    text.append(std::istreambuf_iterator<char>(stream), {});  // what is no plain file, or grew
     if (!stream.is_open() || stream.bad()) {
       throw Error(Failure::File, fmt::format("the model file {} cannot be read", name));
     }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -66,7 +67,9 @@ std::vector<Entry> entries(const toml::table& table, const std::string& file) {
     result.push_back(
         {.key = key.str(), .where = source_position(key.source().begin, file), .value = &value});
   }
-  std::ranges::stable_sort(result, {}, &Entry::where);
+  std::ranges::stable_sort(result, {}, [](const Entry& entry) {  // all of one file
+    return std::pair(entry.where.line, entry.where.column);
+  });
   return result;
 }
 

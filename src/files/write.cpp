@@ -406,9 +406,7 @@ class Writer {
     });
     std::erase_if(objects_, [&](const Object& o) { return said.contains(model::identity_of(o)); });
     drop_implied_schemas();
-    std::ranges::sort(objects_, {}, [](const Object& object) {
-      return std::tuple(object.index(), model::position_of(object), model::identity_of(object));
-    });
+    sort();
     for (const Object& object : objects_) {
       known_.insert(model::identity_of(object));
       if (const std::optional<ObjectId> parent = model::parent_of(object)) {
@@ -443,6 +441,7 @@ class Writer {
   void add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTable& first,
                  TomlTable& last, Body& result) const;
   void drop_implied_schemas();
+  void sort();
   [[nodiscard]] std::string top_name(const ObjectId& id, const sql::Identifier& schema) const;
   template <model::Kind K>
   [[nodiscard]] std::string name_in(const K& object, const Placement& placement,
@@ -458,7 +457,7 @@ class Writer {
   std::vector<Object> objects_;
   std::set<ObjectId> known_;
   NameCount names_;
-  std::map<std::pair<std::string_view, std::vector<sql::Identifier>>, int> overloads_;
+  std::map<std::pair<std::string_view, model::Path>, int> overloads_;
   std::map<ObjectId, std::vector<const Object*>> inside_;
   std::map<ObjectId, std::vector<Part>> parts_;
   std::vector<Top> tops_;
@@ -479,20 +478,49 @@ std::string Writer::top_name(const ObjectId& id, const sql::Identifier& schema) 
 /// Schemas that something is in, and of which nothing is said, need no declaration; nor does
 /// public, which every new database has.
 void Writer::drop_implied_schemas() {
-  std::set<ObjectId> implied{model::schema_id(public_schema())};
+  std::set<ObjectId> stated;  // as far as nothing was found in them
+  for (const Object& object : objects_) {
+    if (std::holds_alternative<model::Schema>(object)) {
+      stated.insert(model::identity_of(object));
+    }
+  }
+  stated.erase(model::schema_id(public_schema()));
   std::set<ObjectId> described;
   for (const Object& object : objects_) {
-    for (const sql::Identifier& name : implied_schemas(object)) {
-      implied.insert(model::schema_id(name));
+    if (!stated.empty()) {
+      for (const sql::Identifier& name : implied_schemas(object)) {
+        stated.erase(model::schema_id(name));
+      }
     }
-    if (std::optional<ObjectId> parent = model::parent_of(object)) {
-      described.insert(std::move(*parent));
+    const std::optional<ObjectId> parent = model::parent_of(object);
+    if (parent && parent->kind == model::Schema::kKind) {
+      described.insert(*parent);
     }
   }
   std::erase_if(objects_, [&](const Object& object) {
+    if (!std::holds_alternative<model::Schema>(object)) {
+      return false;
+    }
     const ObjectId id = model::identity_of(object);
-    return implied.contains(id) && !described.contains(id);
+    return !stated.contains(id) && !described.contains(id);
   });
+}
+
+/// By kind, position and identity.
+void Writer::sort() {
+  std::vector<std::tuple<std::size_t, std::int64_t, ObjectId, std::size_t>> order;
+  order.reserve(objects_.size());
+  for (const Object& object : objects_) {
+    order.emplace_back(object.index(), model::position_of(object), model::identity_of(object),
+                       order.size());
+  }
+  std::ranges::sort(order);
+  std::vector<Object> sorted;
+  sorted.reserve(objects_.size());
+  for (const auto& [kind, position, id, place] : order) {
+    sorted.push_back(std::move(objects_[place]));
+  }
+  objects_ = std::move(sorted);
 }
 
 /// Whether the object follows from what is said of its parent, and has nothing of its own.

@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "model/catalog_sql.h"
 #include "model/constraint.h"
 #include "model/context.h"
 #include "model/database.h"
@@ -17,6 +16,7 @@
 #include "model/object_id.h"
 #include "model/place.h"
 #include "model/row.h"
+#include "model/stand_in.h"
 #include "model/statement.h"
 #include "model/table.h"
 #include "sql/columns.h"
@@ -50,30 +50,41 @@ std::string Check::sql_reference(const ObjectId& id) {
   return constraint_reference(id);
 }
 
+namespace {
+
+/// The columns that a check reads are known; none, where conkey is NULL.
+constexpr std::string_view kFits =
+    "COALESCE(1 <= ALL (constraint_row.conkey) AND 31 >= ALL (constraint_row.conkey), false)";
+
+}  // namespace
+
 std::string Check::query(int server_major) {
-  return fmt::format(R"(WITH {0}
-SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
+  return fmt::format(R"(SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   constraint_row.oid,
   0,
-  managed_table.schema,
-  managed_table.name,
+  constraint_row.conrelid,
   constraint_row.conname,
-  pg_catalog.pg_get_expr(constraint_row.conbin, constraint_row.conrelid) AS expression,
+  {3} AS expression,
+  {4} AS stands_in,
   constraint_row.connoinherit,
-  {2} AS not_valid,
-  {3} AS not_enforced
+  {1} AS not_valid,
+  {2} AS not_enforced
 FROM pg_catalog.pg_constraint AS constraint_row
-  JOIN managed_table ON managed_table.oid = constraint_row.conrelid
-WHERE constraint_row.contype = 'c' AND {1})",
-                     kManagedTables, is_own_constraint(), is_not_valid(server_major),
-                     is_not_enforced(server_major));
+WHERE constraint_row.contype = 'c' AND {0})",
+                     is_own_constraint(), is_not_valid(server_major), is_not_enforced(server_major),
+                     printed_with("constraint_row.conbin", "constraint_row.conrelid", kFits),
+                     kFits);
 }
 
-Check Check::read(RowReader& row) {
+std::optional<Check> Check::read(RowReader& row) {
+  const std::optional<sql::QualifiedName> table = row.relation({Table::kKind});
+  if (!table) {
+    return std::nullopt;
+  }
   Check check;
-  check.table = row.qualified_name();
+  check.table = *table;
   check.name = row.identifier();
-  check.expression = row.text();
+  check.expression = row.expression().value();
   check.no_inherit = row.boolean();
   check.not_valid = row.boolean();
   check.not_enforced = row.boolean();

@@ -53,7 +53,7 @@ struct Check {
   /// What COMMENT ON and the like call it: `TABLE app.users`.
   static std::string sql_reference(const ObjectId& id);
   static std::string query(int server_major);
-  static Check read(RowReader& row);
+  static std::optional<Check> read(RowReader& row);
 
   bool operator==(const Check&) const = default;
 };

@@ -196,22 +196,23 @@ std::string Column::query(int server_major) {
 SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
   attribute.attrelid,
   attribute.attnum,
-  managed_table.schema,
-  managed_table.name,
+  attribute.attrelid,
   attribute.attname,
   pg_catalog.format_type(attribute.atttypid, attribute.atttypmod),
   NOT attribute.attnotnull,
   collation_namespace.nspname,
   attribute_collation.collname,
   attribute.attgenerated,
-  CASE WHEN attribute.attgenerated <> ''
-    THEN pg_catalog.pg_get_expr(definition.adbin, definition.adrelid) END,
+  CASE WHEN attribute.attgenerated <> '' THEN (
+    SELECT pg_catalog.pg_get_expr(definition.adbin, definition.adrelid)
+    FROM pg_catalog.pg_attrdef AS definition
+    WHERE definition.adrelid = attribute.attrelid AND definition.adnum = attribute.attnum) END,
   CASE WHEN attribute.attstorage <> type.typstorage THEN attribute.attstorage ELSE '' END,
   {},
   NULLIF(attribute.attstattarget, -1),
-  ARRAY(
+  CASE WHEN attribute.attoptions IS NOT NULL THEN ARRAY(
     SELECT option FROM pg_catalog.unnest(attribute.attoptions) AS option
-    WHERE NOT pg_catalog.starts_with(option, 'pg_')),
+    WHERE NOT pg_catalog.starts_with(option, 'pg_')) END,
   attribute.attnum,
   CASE WHEN attribute.attinhcount > 0 THEN ARRAY(
     SELECT pg_catalog.format('%I.%I', parent_namespace.nspname, parent.relname)
@@ -236,10 +237,6 @@ FROM managed_table
     AND attribute.attcollation <> type.typcollation
   LEFT JOIN pg_catalog.pg_namespace AS collation_namespace
     ON collation_namespace.oid = attribute_collation.collnamespace
-  LEFT JOIN pg_catalog.pg_attrdef AS definition
-    ON definition.adrelid = attribute.attrelid
-    AND definition.adnum = attribute.attnum
-    AND attribute.attgenerated <> ''
   LEFT JOIN (pg_catalog.pg_depend AS ownership
       JOIN pg_catalog.pg_sequence AS sequence ON sequence.seqrelid = ownership.objid
       JOIN pg_catalog.pg_class AS sequence_relation ON sequence_relation.oid = sequence.seqrelid
@@ -278,9 +275,13 @@ ORDER BY attribute.attrelid, attribute.attnum, inheritance.inhseqno)",
                      kManagedTables, kInheritedColumn);
 }
 
-Column Column::read(RowReader& row) {
+std::optional<Column> Column::read(RowReader& row) {
+  const std::optional<sql::QualifiedName> table = row.relation({Table::kKind});
+  if (!table) {
+    return std::nullopt;
+  }
   Column column;
-  column.table = row.qualified_name();
+  column.table = *table;
   column.name = row.identifier();
   column.type = row.text();
   column.null = row.boolean();

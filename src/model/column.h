@@ -175,7 +175,7 @@ struct Column {
   static std::string query(int server_major);
   /// A column that a table has from its parent is one object with the parent's.
   static std::string alias_query(int server_major);
-  static Column read(RowReader& row);
+  static std::optional<Column> read(RowReader& row);
 
   bool operator==(const Column&) const = default;
 };

@@ -31,7 +31,7 @@ Statement set_default(const ColumnDefault& value) {
 
 ColumnDefault ColumnDefault::declared(const Place& place) {
   assert(place.parent != nullptr);  // its only placement is inside a column
-  const std::vector<sql::Identifier>& path = place.parent->path;
+  const Path& path = place.parent->path;
   return {.table = {.schema = path[0], .name = path[1]},
           .column = path[2],
           .expression = "",
@@ -41,25 +41,36 @@ ColumnDefault ColumnDefault::declared(const Place& place) {
 std::string ColumnDefault::query(int /*server_major*/) {
   // A default reads no column, so it is printed without opening its table (relation 0). That of an
   // inherited column counts where it is not the first parent's; one that is missing has no
-  // number in the catalog, its column stands for it. Columns without a default count only there.
+  // number in the catalog, its column stands for it. So tables that inherit are read apart, with
+  // the tables they inherit from; of the others no more than the defaults that are there.
   return fmt::format(R"(WITH {0},
+heir AS MATERIALIZED (
+  SELECT managed_table.*
+  FROM managed_table
+  WHERE managed_table.is_typed
+    OR managed_table.oid IN (SELECT inheritance.inhrelid FROM pg_catalog.pg_inherits AS inheritance)
+),
 column_default AS (
   SELECT attribute.attrelid, attribute.attnum, attribute.attname, definition.oid,
     pg_catalog.pg_get_expr(definition.adbin, 0) AS expression
   FROM pg_catalog.pg_attribute AS attribute
     LEFT JOIN pg_catalog.pg_attrdef AS definition
       ON definition.adrelid = attribute.attrelid AND definition.adnum = attribute.attnum
-  WHERE attribute.attrelid IN (SELECT managed_table.oid FROM managed_table)
+  WHERE attribute.attrelid IN (
+      SELECT heir.oid FROM heir
+      UNION
+      SELECT inheritance.inhparent
+      FROM pg_catalog.pg_inherits AS inheritance
+      WHERE inheritance.inhrelid IN (SELECT heir.oid FROM heir)
+        AND inheritance.inhparent IN (SELECT managed_table.oid FROM managed_table))
     AND attribute.attnum > 0
     AND NOT attribute.attisdropped
     AND attribute.attgenerated = ''
-    AND (attribute.atthasdef OR attribute.attinhcount > 0
-      OR attribute.attrelid IN (SELECT inheritance.inhparent FROM pg_catalog.pg_inherits AS inheritance))
 ),
 inherited AS (
   SELECT DISTINCT ON (attribute.attrelid, attribute.attnum)
     attribute.attrelid, attribute.attnum, origin.expression
-  FROM managed_table
+  FROM heir AS managed_table
     JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = managed_table.oid
     LEFT JOIN (pg_catalog.pg_inherits AS inheritance
         JOIN column_default AS origin ON origin.attrelid = inheritance.inhparent)
@@ -67,19 +78,36 @@ inherited AS (
   WHERE {1}
   ORDER BY attribute.attrelid, attribute.attnum, inheritance.inhseqno
 )
+SELECT 'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid,
+  definition.oid,
+  0,
+  definition.adrelid,
+  attribute.attname,
+  pg_catalog.pg_get_expr(definition.adbin, 0),
+  false
+FROM pg_catalog.pg_attrdef AS definition
+  JOIN pg_catalog.pg_attribute AS attribute
+    ON attribute.attrelid = definition.adrelid AND attribute.attnum = definition.adnum
+WHERE definition.adrelid >= 16384
+  AND attribute.attgenerated = ''
+  AND definition.adrelid NOT IN (SELECT heir.oid FROM heir)
+  AND definition.adrelid IN (
+    SELECT relation.oid
+    FROM pg_catalog.pg_class AS relation
+    WHERE relation.relkind IN ('r', 'p') AND relation.relpersistence <> 't')
+UNION ALL
 SELECT CASE
     WHEN column_default.oid IS NULL THEN 'pg_catalog.pg_attribute'::pg_catalog.regclass::oid
     ELSE 'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid
   END,
   COALESCE(column_default.oid, column_default.attrelid),
   CASE WHEN column_default.oid IS NULL THEN column_default.attnum ELSE 0 END,
-  managed_table.schema,
-  managed_table.name,
+  column_default.attrelid,
   column_default.attname,
   COALESCE(column_default.expression, 'NULL'),
   inherited.attnum IS NOT NULL
-FROM managed_table
-  JOIN column_default ON column_default.attrelid = managed_table.oid
+FROM heir
+  JOIN column_default ON column_default.attrelid = heir.oid
   LEFT JOIN inherited
     ON inherited.attrelid = column_default.attrelid AND inherited.attnum = column_default.attnum
 WHERE CASE
@@ -89,9 +117,13 @@ WHERE CASE
                      kManagedTables, kInheritedColumn);
 }
 
-ColumnDefault ColumnDefault::read(RowReader& row) {
+std::optional<ColumnDefault> ColumnDefault::read(RowReader& row) {
+  const std::optional<sql::QualifiedName> table = row.relation({Table::kKind});
+  if (!table) {
+    return std::nullopt;
+  }
   ColumnDefault value;
-  value.table = row.qualified_name();
+  value.table = *table;
   value.column = row.identifier();
   value.expression = row.text();
   value.inherited_column.value = row.boolean();

@@ -44,7 +44,7 @@ struct ColumnDefault {
 
   static ColumnDefault declared(const Place& place);
   static std::string query(int server_major);
-  static ColumnDefault read(RowReader& row);
+  static std::optional<ColumnDefault> read(RowReader& row);
 
   bool operator==(const ColumnDefault&) const = default;
 };

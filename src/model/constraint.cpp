@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "model/catalog_sql.h"
 #include "model/column.h"
 #include "model/object_id.h"
 #include "model/place.h"
@@ -68,7 +67,7 @@ Statement validate_constraint(const sql::QualifiedName& table, const sql::Identi
 }
 
 ConstraintPlace constraint_place(const Place& place) {
-  const std::vector<sql::Identifier>& path = place.parent->path;  // no constraint is at the top
+  const Path& path = place.parent->path;  // no constraint is at the top
   ConstraintPlace read{.table = {.schema = path.at(0), .name = path.at(1)},
                        .name = place.identifier(),
                        .column = std::nullopt};
@@ -100,9 +99,15 @@ std::string joined_names(std::span<const sql::Identifier> columns) {
 // A check of a partition that its parent has as well is one with it, whoever made it first; that of
 // an inheritance child may be declared at both.
 std::string is_own_constraint() {
-  return R"(constraint_row.conparentid = 0
-  AND CASE WHEN managed_table.is_partition THEN constraint_row.coninhcount = 0
-    ELSE constraint_row.conislocal END)";
+  return R"(constraint_row.conrelid <> 0
+  AND constraint_row.conparentid = 0
+  AND CASE
+    WHEN constraint_row.conislocal AND constraint_row.coninhcount = 0 THEN true
+    WHEN constraint_row.conrelid IN (
+      SELECT relation.oid FROM pg_catalog.pg_class AS relation WHERE relation.relispartition)
+      THEN constraint_row.coninhcount = 0
+    ELSE constraint_row.conislocal
+  END)";
 }
 
 std::string key_columns(std::span<const sql::Identifier> columns, bool without_overlaps) {
@@ -118,20 +123,6 @@ std::string is_not_valid(int server_major) {
 
 std::string is_not_enforced(int server_major) {
   return server_major >= 18 ? "(NOT constraint_row.conenforced)" : "false";
-}
-
-std::string index_alias_query(char contype) {
-  return fmt::format(R"(WITH {}
-SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid,
-  constraint_row.conindid,
-  0,
-  'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
-  constraint_row.oid,
-  0
-FROM pg_catalog.pg_constraint AS constraint_row
-  JOIN managed_table ON managed_table.oid = constraint_row.conrelid
-WHERE constraint_row.contype = '{}')",
-                     kManagedTables, contype);
 }
 
 }  // namespace schemadiff::model

@@ -78,7 +78,4 @@ struct ConstraintPlace {
 [[nodiscard]] std::string is_not_valid(int server_major);
 [[nodiscard]] std::string is_not_enforced(int server_major);
 
-/// A query of the form of alias queries: the indexes behind the constraints of one contype.
-[[nodiscard]] std::string index_alias_query(char contype);
-
 }  // namespace schemadiff::model

@@ -77,20 +77,33 @@ std::size_t Database::size() const {
 
 const std::vector<ObjectId>& Database::uses(const ObjectId& id) const {
   static const std::vector<ObjectId> kNone;
-  const auto at = uses_.find(id);
-  return at == uses_.end() ? kNone : at->second;
+  if (uses_ == nullptr) {
+    return kNone;
+  }
+  const auto at = uses_->find(id);
+  return at == uses_->end() ? kNone : at->second;
+}
+
+Database::Uses& Database::own_uses() {
+  if (uses_.use_count() != 1) {
+    uses_ = uses_ == nullptr ? std::make_shared<Uses>() : std::make_shared<Uses>(*uses_);
+  }
+  return *uses_;
 }
 
 void Database::add_use(const ObjectId& user, ObjectId used) {
   if (user != used) {
-    uses_[user].push_back(std::move(used));
+    own_uses()[user].push_back(std::move(used));
   }
 }
 
 void Database::rename_uses(const std::function<ObjectId(const ObjectId&)>& renamed) {
-  std::map<ObjectId, std::vector<ObjectId>> uses;
-  for (auto& [user, used] : uses_) {
-    std::vector<ObjectId>& target = uses[renamed(user)];
+  if (uses_ == nullptr) {
+    return;
+  }
+  auto uses = std::make_shared<Uses>();
+  for (const auto& [user, used] : *uses_) {
+    std::vector<ObjectId>& target = (*uses)[renamed(user)];
     for (const ObjectId& id : used) {
       target.push_back(renamed(id));
     }

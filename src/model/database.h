@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -84,6 +85,9 @@ class Database {
   [[nodiscard]] const std::vector<ObjectId>& uses(const ObjectId& id) const;
   void add_use(const ObjectId& user, ObjectId used);
 
+  /// Puts the other's word in the place of this one's.
+  void take_uses(const Database& other) { uses_ = other.uses_; }
+
   /// Passes every identity in who uses whom through `renamed`.
   void rename_uses(const std::function<ObjectId(const ObjectId&)>& renamed);
 
@@ -101,7 +105,12 @@ class Database {
   using Vector = std::vector<K>;
 
   Kinds::Tuple<Vector> objects_;
-  std::map<ObjectId, std::vector<ObjectId>> uses_;
+
+  using Uses = std::map<ObjectId, std::vector<ObjectId>>;
+
+  [[nodiscard]] Uses& own_uses();
+
+  std::shared_ptr<Uses> uses_;  ///< shared by copies until one adds to it; null when empty
 };
 
 }  // namespace schemadiff::model

@@ -66,10 +66,9 @@ std::vector<std::string> missing_columns(const sql::QualifiedName& table,
   if (has_columns_from_a_type(table, declared)) {
     return messages;
   }
-  const std::vector<std::string> known = column_names_of(table, declared);
   for (const sql::Identifier& column : columns) {
-    if (!std::ranges::binary_search(known, column.raw())) {
-      messages.push_back(no_column(column.raw(), table, known));
+    if (column_of(table, column, declared) == nullptr) {
+      messages.push_back(no_column(column.raw(), table, column_names_of(table, declared)));
     }
   }
   return messages;

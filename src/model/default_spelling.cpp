@@ -1,32 +1,31 @@
 #include "model/default_spelling.h"
 
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
-
-#include <fmt/format.h>
-
-#include "sql/parse.h"
-#include "sql/scan.h"
 
 namespace schemadiff::model {
 
 namespace {
 
-/// The literal that the text begins with, when a cast follows.
+/// The literal that the text begins with, when a cast follows. Every quote inside it is doubled:
+/// the server prints no other literal without an E before it.
 std::optional<std::string_view> cast_literal(std::string_view expression) {
   if (!expression.starts_with('\'')) {
     return std::nullopt;
   }
-  const std::vector<sql::Token> tokens = sql::scan(expression);
-  if (tokens.size() < 3 || !expression.substr(tokens[1].offset).starts_with("::")) {
+  std::size_t end = expression.find('\'', 1);
+  while (end != std::string_view::npos && expression.substr(end + 1).starts_with('\'')) {
+    end = expression.find('\'', end + 2);
+  }
+  if (end == std::string_view::npos || !expression.substr(end + 1).starts_with("::")) {
     return std::nullopt;
   }
-  return expression.substr(0, tokens[1].offset);
+  return expression.substr(0, end + 1);
 }
 
 /// The type of the constant that a bare literal becomes in a column: the modifier is applied
@@ -65,9 +64,8 @@ std::string short_default(std::string_view expression, std::string_view type) {
   if (!literal) {
     return std::string(expression);
   }
-  const auto is_cast_to = [&](std::string_view other) {
-    return sql::same_expression(expression, fmt::format("{}::{}", *literal, other));
-  };
+  const std::string_view cast = expression.substr(literal->size() + 2);
+  const auto is_cast_to = [&](std::string_view other) { return cast == other; };
   if (is_cast_to("integer")) {
     // In a column of any type: `-1` is an integer before it is cast to that.
     return negative_integer(*literal).value_or(std::string(expression));

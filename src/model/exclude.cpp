@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "model/catalog_sql.h"
 #include "model/constraint.h"
 #include "model/context.h"
 #include "model/database.h"
@@ -56,7 +55,6 @@ std::string Exclude::sql_reference(const ObjectId& id) {
 std::string Exclude::query(int /*server_major*/) {
   return fmt::format(
       R"(WITH RECURSIVE {0},
-{1},
 element AS (
   SELECT constraint_row.oid AS constraint_oid,
     pg_catalog.array_agg(
@@ -67,9 +65,10 @@ element AS (
           WHEN namespace.nspname = 'pg_catalog' THEN operator.oprname
           ELSE pg_catalog.format('OPERATOR(%I.%s)', namespace.nspname, operator.oprname)
         END)
-      ORDER BY index_key.number) AS elements
+      ORDER BY index_key.number) AS elements,
+    pg_catalog.array_agg(index_key.stands_in ORDER BY index_key.number) AS stand_in
   FROM pg_catalog.pg_constraint AS constraint_row
-    JOIN index_key ON index_key.index_oid = constraint_row.conindid
+    JOIN index_key ON index_key.index_oid = constraint_row.conindid AND index_key.is_key
     JOIN pg_catalog.pg_operator AS operator
       ON operator.oid = constraint_row.conexclop[index_key.number]
     JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = operator.oprnamespace
@@ -79,39 +78,41 @@ element AS (
 SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   constraint_row.oid,
   0,
-  managed_table.schema,
-  managed_table.name,
+  constraint_row.conrelid,
   constraint_row.conname,
   access_method.amname,
   element.elements,
-  {2} AS include,
+  element.stand_in,
+  {1} AS include,
   pg_catalog.pg_get_expr(index_row.indpred, index_row.indrelid) AS predicate,
   constraint_row.condeferrable,
   constraint_row.condeferred,
   index_class.reloptions,
-  {4} AS tablespace
+  {3} AS tablespace
 FROM pg_catalog.pg_constraint AS constraint_row
-  JOIN managed_table ON managed_table.oid = constraint_row.conrelid
   JOIN element ON element.constraint_oid = constraint_row.oid
   JOIN pg_catalog.pg_index AS index_row ON index_row.indexrelid = constraint_row.conindid
   JOIN pg_catalog.pg_class AS index_class ON index_class.oid = constraint_row.conindid
   JOIN pg_catalog.pg_am AS access_method ON access_method.oid = index_class.relam
-WHERE constraint_row.contype = 'x' AND {3})",
-      kManagedTables, index_keys(), names_of_included("index_row"), is_own_constraint(),
-      tablespace_of("index_class"));
+WHERE constraint_row.contype = 'x' AND {2})",
+      index_keys(R"(index_row.indexrelid IN (
+    SELECT excluding.conindid
+    FROM pg_catalog.pg_constraint AS excluding
+    WHERE excluding.contype = 'x'))"),
+      included_columns("index_row"), is_own_constraint(), tablespace_of("index_class"));
 }
 
-std::string Exclude::alias_query(int /*server_major*/) {
-  return index_alias_query('x');
-}
-
-Exclude Exclude::read(RowReader& row) {
+std::optional<Exclude> Exclude::read(RowReader& row) {
+  const std::optional<sql::QualifiedName> table = row.relation({Table::kKind});
+  if (!table) {
+    return std::nullopt;
+  }
   Exclude exclude;
-  exclude.table = row.qualified_name();
+  exclude.table = *table;
   exclude.name = row.identifier();
   exclude.method = row.text();
-  exclude.elements = row.texts();
-  exclude.include = row.identifiers();
+  exclude.elements = row.expressions();
+  exclude.include = row.column_names();
   exclude.where = row.optional_text();
   const bool deferrable = row.boolean();
   exclude.deferrable = deferrable_of(deferrable, row.boolean());

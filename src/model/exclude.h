@@ -53,9 +53,7 @@ struct Exclude {
   /// What COMMENT ON and the like call it: `TABLE app.users`.
   static std::string sql_reference(const ObjectId& id);
   static std::string query(int server_major);
-  /// The index behind the constraint is one object with it.
-  static std::string alias_query(int server_major);
-  static Exclude read(RowReader& row);
+  static std::optional<Exclude> read(RowReader& row);
 
   bool operator==(const Exclude&) const = default;
 };

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -17,7 +20,7 @@ namespace schemadiff::model {
 namespace {
 
 /// `public.users`: unquoted, as patterns are written.
-std::string plain_path(const std::vector<sql::Identifier>& names) {
+std::string plain_path(const Path& names) {
   std::string path;
   for (const sql::Identifier& name : names) {
     path += path.empty() ? "" : ".";
@@ -33,7 +36,7 @@ bool matches(const Pattern& pattern, const ObjectId& id) {
   if (pattern.kind.empty() && !id.of.empty()) {
     return false;  // what it hangs on is asked itself; its own last name may be that of a role
   }
-  const std::vector<sql::Identifier> names = names_of(id);
+  const Path names = names_of(id);
   const bool has_dot = pattern.glob.find('.') != std::string::npos;
   const std::string text = has_dot ? plain_path(names) : names.back().raw();
   return matches_glob(pattern.glob, text) ||
@@ -48,12 +51,12 @@ bool reaches_into(const Pattern& pattern, const ObjectId& schema) {
 }
 
 /// The object and what its identity says it is part of, innermost first.
-std::vector<ObjectId> containers_of(const Object& object) {
-  std::vector<ObjectId> chain{identity_of(object)};
-  if (std::optional<ObjectId> parent = parent_of(object)) {
-    chain.push_back(std::move(*parent));
+std::vector<ObjectId> containers_of(const ObjectId& object, const std::optional<ObjectId>& parent) {
+  std::vector<ObjectId> chain{object};
+  if (parent) {
+    chain.push_back(*parent);
   }
-  const std::vector<sql::Identifier> path = names_of(chain.back());
+  const Path path = names_of(chain.back());
   if (path.size() > 2) {
     chain.push_back(table_id({.schema = path[0], .name = path[1]}));
   }
@@ -73,15 +76,44 @@ bool is_in_schema(const std::vector<ObjectId>& chain, const sql::Identifier& sch
   return std::ranges::find(chain, schema_id(schema)) != chain.end();
 }
 
-/// Whether the filter manages the object and all that it is part of.
-bool is_managed(const Database& database, const Filter& filter, const Object& object) {
-  if (!filter.manages(object)) {
-    return false;
-  }
-  const std::optional<ObjectId> parent = parent_of(object);
-  const std::optional<Object> above = parent ? database.find(*parent) : std::nullopt;
-  return !above || is_managed(database, filter, *above);
+bool manages(const Filter& filter, const std::vector<ObjectId>& chain) {
+  const ObjectId& self = chain.front();
+  const bool is_schema = self.kind == Schema::kKind;
+  const bool included = filter.include.empty() || any_matches(filter.include, chain) ||
+                        (is_schema && std::ranges::any_of(filter.include, [&](const Pattern& p) {
+                           return reaches_into(p, self);
+                         }));
+  return included && !any_matches(filter.exclude, chain) && !is_in_schema(chain, filter.own_schema);
 }
+
+/// Whether the filter manages objects and all that they are part of.
+class Verdicts {
+ public:
+  Verdicts(const Database& database, const Filter& filter) : database_(database), filter_(filter) {}
+
+  bool is_managed(const std::vector<ObjectId>& chain, const std::optional<ObjectId>& parent) {
+    return manages(filter_, chain) && (!parent || is_managed(*parent));
+  }
+
+ private:
+  /// Of what others are part of, which is asked about again and again.
+  bool is_managed(const ObjectId& whole) {
+    if (const auto known = wholes_.find(whole); known != wholes_.end()) {
+      return known->second;
+    }
+    bool managed = true;
+    if (const std::optional<Object> object = database_.find(whole)) {
+      const std::optional<ObjectId> parent = parent_of(*object);
+      managed = is_managed(containers_of(whole, parent), parent);
+    }
+    wholes_.emplace(whole, managed);
+    return managed;
+  }
+
+  const Database& database_;
+  const Filter& filter_;
+  std::map<ObjectId, bool> wholes_;
+};
 
 /// Whether the object or what it is part of is among `wholes`.
 bool belongs_to_one_of(const std::set<ObjectId>& wholes, const Object& object,
@@ -110,14 +142,7 @@ bool matches(const Pattern& pattern, const Unmanaged& object) {
 }  // namespace
 
 bool Filter::manages(const Object& object) const {
-  const std::vector<ObjectId> chain = containers_of(object);
-  const ObjectId& self = chain.front();
-  const bool is_schema = self.kind == Schema::kKind;
-  const bool included = include.empty() || any_matches(include, chain) ||
-                        (is_schema && std::ranges::any_of(include, [&](const Pattern& pattern) {
-                           return reaches_into(pattern, self);
-                         }));
-  return included && !any_matches(exclude, chain) && !is_in_schema(chain, own_schema);
+  return model::manages(*this, containers_of(identity_of(object), parent_of(object)));
 }
 
 bool Filter::keeps(const Object& object) const {
@@ -151,25 +176,40 @@ std::vector<Unmanaged> missed(const std::vector<Unmanaged>& unmanaged, const Fil
   return left;
 }
 
-Managed split(const Database& database, const Filter& filter) {
+Managed split(Database database, const Filter& filter) {
   Managed result;
-  result.managed.server_version = database.server_version;
   result.context.server_version = database.server_version;
-  result.context.unmanaged = database.unmanaged;
+  result.context.unmanaged = std::exchange(database.unmanaged, {});
+  result.context.take_uses(database);
+  std::set<ObjectId> own;  // schemadiff's: nothing of the user's can need it
+  std::set<ObjectId> unmanaged;
+  Verdicts verdicts(database, filter);
   database.for_each([&](const auto& object) {
-    if (is_in_schema(containers_of(object), filter.own_schema)) {
-      return;  // nothing of the user's can need it
-    }
-    const bool managed = is_managed(database, filter, object);
-    (managed ? result.managed : result.context).add(object);
     const ObjectId id = identity(object);
-    for (const ObjectId& used : database.uses(id)) {
-      result.managed.add_use(id, used);
-      result.context.add_use(id, used);
+    std::optional<ObjectId> whole;
+    if constexpr (requires { parent(object); }) {
+      whole = parent(object);
+    }
+    const std::vector<ObjectId> chain = containers_of(id, whole);
+    if (is_in_schema(chain, filter.own_schema)) {
+      own.insert(id);
+    } else if (!verdicts.is_managed(chain, whole)) {
+      unmanaged.insert(id);
     }
   });
-  result.managed.sort();
-  result.context.sort();
+  if (!own.empty() || !unmanaged.empty()) {
+    for_each_kind([&]<class K>() {
+      std::erase_if(database.all<K>(), [&](const K& object) {
+        const ObjectId id = identity(object);
+        const bool moves = unmanaged.contains(id);
+        if (moves) {
+          result.context.all<K>().push_back(object);
+        }
+        return moves || own.contains(id);
+      });
+    });
+  }
+  result.managed = std::move(database);
   return result;
 }
 

@@ -44,7 +44,8 @@ struct Managed {
   Database context;  ///< the objects that are filtered out, and everything unmanaged
 };
 
-[[nodiscard]] Managed split(const Database& database, const Filter& filter);
+/// `database` is sorted; so are both results.
+[[nodiscard]] Managed split(Database database, const Filter& filter);
 
 /// Those of the unmanaged objects that the filter does not leave out.
 [[nodiscard]] std::vector<Unmanaged> missed(const std::vector<Unmanaged>& unmanaged,

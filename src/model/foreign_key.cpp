@@ -13,7 +13,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "model/catalog_sql.h"
 #include "model/column.h"
 #include "model/constraint.h"
 #include "model/context.h"
@@ -195,50 +194,49 @@ std::string ForeignKey::sql_reference(const ObjectId& id) {
 
 std::string ForeignKey::query(int server_major) {
   return fmt::format(
-      R"(WITH {0}
-SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
+      R"(SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   constraint_row.oid,
   0,
-  managed_table.schema,
-  managed_table.name,
+  constraint_row.conrelid,
   constraint_row.conname,
-  {1} AS columns,
-  referenced.schema AS referenced_schema,
-  referenced.name AS referenced_name,
-  {2} AS referenced_columns,
+  constraint_row.conkey,
+  {0} AS on_delete_columns,
+  constraint_row.confrelid,
+  constraint_row.confkey,
   constraint_row.confmatchtype,
   constraint_row.confupdtype,
   constraint_row.confdeltype,
-  {3} AS on_delete_columns,
   constraint_row.condeferrable,
   constraint_row.condeferred,
-  {5} AS not_valid,
-  {6} AS not_enforced,
-  {7} AS period
+  {2} AS not_valid,
+  {3} AS not_enforced,
+  {4} AS period
 FROM pg_catalog.pg_constraint AS constraint_row
-  JOIN managed_table ON managed_table.oid = constraint_row.conrelid
-  JOIN managed_table AS referenced ON referenced.oid = constraint_row.confrelid
-WHERE constraint_row.contype = 'f' AND {4})",
-      kManagedTables, names_of_columns("constraint_row.conrelid", "constraint_row.conkey"),
-      names_of_columns("constraint_row.confrelid", "constraint_row.confkey"),
-      server_major >= 15
-          ? names_of_columns("constraint_row.conrelid", "constraint_row.confdelsetcols")
-          : "NULL::pg_catalog.name[]",
+WHERE constraint_row.contype = 'f' AND {1})",
+      server_major >= 15 ? "constraint_row.confdelsetcols" : "NULL::pg_catalog.int2[]",
       is_own_constraint(), is_not_valid(server_major), is_not_enforced(server_major),
       server_major >= 18 ? "constraint_row.conperiod" : "false");
 }
 
-ForeignKey ForeignKey::read(RowReader& row) {
+std::optional<ForeignKey> ForeignKey::read(RowReader& row) {
+  const std::optional<sql::QualifiedName> table = row.relation({Table::kKind});
+  if (!table) {
+    return std::nullopt;
+  }
   ForeignKey key;
-  key.table = row.qualified_name();
+  key.table = *table;
   key.name = row.identifier();
-  key.columns = row.identifiers();
-  key.references.table = row.qualified_name();
-  key.references.columns = row.identifiers();
+  key.columns = row.column_names();
+  key.on_delete_columns = row.column_names();
+  const std::optional<sql::QualifiedName> referenced = row.relation({Table::kKind});
+  if (!referenced) {
+    return std::nullopt;
+  }
+  key.references.table = *referenced;
+  key.references.columns = row.column_names();
   key.match = row.character() == 'f' ? Match::Full : Match::Simple;
   key.on_update = action_of(row.character());
   key.on_delete = action_of(row.character());
-  key.on_delete_columns = row.identifiers();
   const bool deferrable = row.boolean();
   key.deferrable = deferrable_of(deferrable, row.boolean());
   key.not_valid = row.boolean();

@@ -88,7 +88,7 @@ struct ForeignKey {
   /// What COMMENT ON and the like call it: `TABLE app.users`.
   static std::string sql_reference(const ObjectId& id);
   static std::string query(int server_major);
-  static ForeignKey read(RowReader& row);
+  static std::optional<ForeignKey> read(RowReader& row);
 
   bool operator==(const ForeignKey&) const = default;
 };

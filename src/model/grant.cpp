@@ -134,7 +134,7 @@ void grant_columns_again(const Grant& grant, const Privileges& revoked, const Co
     return;
   }
   for (const Grant& other : context.from->all<Grant>()) {
-    const std::vector<sql::Identifier>& path = other.target.path;
+    const Path& path = other.target.path;
     const bool on_column = other.grantee == grant.grantee && is_column(other.target) &&
                            std::equal(grant.target.path.begin(), grant.target.path.end(),
                                       path.begin(), std::prev(path.end()));

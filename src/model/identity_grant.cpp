@@ -39,7 +39,7 @@ sql::QualifiedName sequence_of(const IdentityGrant& grant, const Context& contex
       return *found->sequence;
     }
   }
-  const std::vector<sql::Identifier>& path = grant.target.path;
+  const Path& path = grant.target.path;
   return {.schema = path[0], .name = sql::default_object_name(path[1], path[2].raw(), "seq")};
 }
 
@@ -132,7 +132,7 @@ std::optional<ObjectId> parent(const IdentityGrant& grant) {
 }
 
 std::vector<ObjectId> dependencies(const IdentityGrant& grant) {
-  const std::vector<sql::Identifier>& path = grant.target.path;
+  const Path& path = grant.target.path;
   return {grant.target, owner_id(table_id({.schema = path[0], .name = path[1]}))};
 }
 

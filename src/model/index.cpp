@@ -18,10 +18,12 @@
 #include "model/index_sql.h"
 #include "model/inheritance.h"
 #include "model/kinds.h"
+#include "model/materialized_view.h"
 #include "model/object_id.h"
 #include "model/options.h"
 #include "model/place.h"
 #include "model/row.h"
+#include "model/stand_in.h"
 #include "model/statement.h"
 #include "model/table.h"
 #include "model/view_columns.h"
@@ -45,18 +47,21 @@ enum class Building : std::uint8_t {
   Only,  ///< of a partitioned table, without its partitions
 };
 
-/// The tables and materialized views whose indexes are managed, under the name that index_keys()
-/// looks for.
-std::string indexed_relations() {
-  return fmt::format(R"(managed_table AS (
-  WITH {}
-  SELECT managed_table.oid, managed_table.schema, managed_table.name FROM managed_table
-  UNION ALL
-  SELECT relation.oid, namespace.nspname, relation.relname
-  FROM pg_catalog.pg_class AS relation
-    JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
-  WHERE {}))",
-                     kManagedTables, is_own_relation('m'));
+/// The indexes that are objects of their own: no constraint's, nor a partition's share in the index
+/// of its partitioned table.
+std::string is_own_index() {
+  return fmt::format(R"(table_class.relkind IN ('r', 'p', 'm')
+  AND table_class.relpersistence <> 't'
+  AND {}
+  AND NOT EXISTS (
+    SELECT FROM pg_catalog.pg_inherits AS attachment
+    WHERE attachment.inhrelid = index_row.indexrelid)
+  -- A foreign key, too, names the index of the key it refers to.
+  AND NOT EXISTS (
+    SELECT FROM pg_catalog.pg_constraint AS constraint_row
+    WHERE constraint_row.conindid = index_row.indexrelid
+      AND constraint_row.contype IN ('p', 'u', 'x')))",
+                     is_users_own("pg_class", "index_row.indexrelid"));
 }
 
 /// ON …: the table and what is indexed.
@@ -149,73 +154,65 @@ std::string Index::sql_reference(const ObjectId& id) {
 }
 
 std::string Index::query(int server_major) {
+  const std::string predicate_fits = fits_stand_in("index_row.indpred", "table_class.relnatts");
   return fmt::format(
       R"(WITH RECURSIVE {0},
-{1},
-index_keys AS (
-  SELECT index_oid, pg_catalog.array_agg(text ORDER BY number) AS keys
+index_columns AS (
+  SELECT index_oid,
+    pg_catalog.array_agg(text ORDER BY number) FILTER (WHERE is_key) AS keys,
+    pg_catalog.array_agg(stands_in ORDER BY number) FILTER (WHERE is_key) AS stand_in,
+    pg_catalog.array_agg(table_column ORDER BY number) FILTER (WHERE NOT is_key) AS include,
+    pg_catalog.array_agg(pg_catalog.concat(number, '=', statistics) ORDER BY number)
+      FILTER (WHERE statistics >= 0) AS statistics,
+    pg_catalog.array_agg(name ORDER BY number) AS names
   FROM index_key
   GROUP BY index_oid
 )
 SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid,
   index_row.indexrelid,
   0,
-  managed_table.schema,
-  managed_table.name,
+  index_row.indrelid,
   table_class.relkind,
   index_class.relname,
   access_method.amname,
   index_row.indisunique,
-  {2} AS nulls_not_distinct,
-  index_keys.keys,
-  {3} AS include,
-  pg_catalog.pg_get_expr(index_row.indpred, index_row.indrelid) AS predicate,
+  {1} AS nulls_not_distinct,
+  index_columns.keys,
+  index_columns.stand_in,
+  index_columns.include,
+  {3} AS predicate,
+  {4} AS stands_in,
   index_class.reloptions,
-  {5} AS tablespace,
-  ARRAY(
-    SELECT pg_catalog.concat(attribute.attnum, '=', attribute.attstattarget)
-    FROM pg_catalog.pg_attribute AS attribute
-    WHERE attribute.attrelid = index_row.indexrelid AND attribute.attstattarget >= 0
-    ORDER BY attribute.attnum) AS statistics,
+  {2} AS tablespace,
+  index_columns.statistics,
   NOT index_row.indisvalid AS invalid,
-  ARRAY(
-    SELECT attribute.attname
-    FROM pg_catalog.pg_attribute AS attribute
-    WHERE attribute.attrelid = index_row.indexrelid
-    ORDER BY attribute.attnum) AS column_names
-FROM pg_catalog.pg_index AS index_row
-  JOIN managed_table ON managed_table.oid = index_row.indrelid
-  JOIN index_keys ON index_keys.index_oid = index_row.indexrelid
+  index_columns.names
+FROM index_columns
+  JOIN pg_catalog.pg_index AS index_row ON index_row.indexrelid = index_columns.index_oid
   JOIN pg_catalog.pg_class AS table_class ON table_class.oid = index_row.indrelid
   JOIN pg_catalog.pg_class AS index_class ON index_class.oid = index_row.indexrelid
-  JOIN pg_catalog.pg_am AS access_method ON access_method.oid = index_class.relam
-WHERE {4}
-  -- A partition's share in the index of its partitioned table.
-  AND NOT EXISTS (
-    SELECT FROM pg_catalog.pg_inherits AS attachment
-    WHERE attachment.inhrelid = index_row.indexrelid)
-  -- A foreign key, too, names the index of the key it refers to.
-  AND NOT EXISTS (
-    SELECT FROM pg_catalog.pg_constraint AS constraint_row
-    WHERE constraint_row.conindid = index_row.indexrelid
-      AND constraint_row.contype IN ('p', 'u', 'x')))",
-      indexed_relations(), index_keys(),
-      server_major >= 15 ? "index_row.indnullsnotdistinct" : "false",
-      names_of_included("index_row"), is_users_own("pg_class", "index_row.indexrelid"),
-      tablespace_of("index_class"));
+  JOIN pg_catalog.pg_am AS access_method ON access_method.oid = index_class.relam)",
+      index_keys(is_own_index()), server_major >= 15 ? "index_row.indnullsnotdistinct" : "false",
+      tablespace_of("index_class"),
+      printed_with("index_row.indpred", "index_row.indrelid", predicate_fits), predicate_fits);
 }
 
-Index Index::read(RowReader& row) {
+std::optional<Index> Index::read(RowReader& row) {
+  const std::optional<sql::QualifiedName> table =
+      row.relation({Table::kKind, MaterializedView::kKind});
+  if (!table) {
+    return std::nullopt;
+  }
   Index index;
-  index.table = row.qualified_name();
+  index.table = *table;
   index.relation = relation_kind(row.character());
   index.name = row.identifier();
   index.method = row.text();
   index.unique = row.boolean();
   index.nulls_not_distinct = row.boolean();
-  index.on = row.texts();
+  index.on = row.expressions();
   index.include = row.identifiers();
-  index.where = row.optional_text();
+  index.where = row.expression();
   index.options = row.options();
   index.tablespace = row.optional_identifier();
   index.statistics = row.options();

@@ -73,7 +73,7 @@ struct Index {
   /// What COMMENT ON and the like call it: `TABLE app.users`.
   static std::string sql_reference(const ObjectId& id);
   static std::string query(int server_major);
-  static Index read(RowReader& row);
+  static std::optional<Index> read(RowReader& row);
 
   bool operator==(const Index&) const = default;
 };

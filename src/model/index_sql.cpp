@@ -14,6 +14,7 @@
 #include "model/object_id.h"
 #include "model/options.h"
 #include "model/primary_key.h"
+#include "model/stand_in.h"
 #include "model/statement.h"
 #include "model/unique.h"
 #include "sql/identifier.h"
@@ -22,49 +23,96 @@ namespace schemadiff::model {
 
 namespace {
 
-/// base_type(domain_oid, type_oid): the types a domain leads to, the last one is no domain.
-constexpr std::string_view kBaseTypes = R"(base_type(domain_oid, type_oid) AS (
+/// base_type(domain_oid, type_oid): the type that is no domain behind each domain.
+constexpr std::string_view kBaseTypes = R"(domain_step(domain_oid, type_oid) AS (
   SELECT type.oid, type.typbasetype
   FROM pg_catalog.pg_type AS type
   WHERE type.typtype = 'd'
   UNION ALL
-  SELECT base_type.domain_oid, type.typbasetype
-  FROM base_type
-    JOIN pg_catalog.pg_type AS type ON type.oid = base_type.type_oid
+  SELECT domain_step.domain_oid, type.typbasetype
+  FROM domain_step
+    JOIN pg_catalog.pg_type AS type ON type.oid = domain_step.type_oid
   WHERE type.typtype = 'd'
+),
+base_type AS (
+  SELECT domain_step.domain_oid, domain_step.type_oid
+  FROM domain_step
+    JOIN pg_catalog.pg_type AS type ON type.oid = domain_step.type_oid
+  WHERE type.typtype <> 'd'
 ))";
 
-// The collation of an expression is nowhere but in its node tree: it is one of those that its nodes
-// have. Where they all have the index's, it need not be said; else it is, though that may be
-// needless.
-constexpr std::string_view kIndexCollations = R"(index_collations AS (
-  SELECT index_row.indexrelid AS index_oid,
-    pg_catalog.array_agg(DISTINCT found.match[1]::pg_catalog.oid) AS collations
+// The text of an expression by pg_get_indexdef() opens the table and the index. Where the index has
+// one expression alone, it is what pg_get_expr() prints, in parentheses unless that looks like a
+// call of a function: looks_like_function() in src/backend/utils/adt/ruleutils.c. Of the node trees
+// two are told apart here, by their beginnings; of functions, calls have funcformat 0, casts
+// another.
+constexpr std::string_view kForm = R"(CASE
+      WHEN pg_catalog.cardinality(pg_catalog.array_positions(
+        index_row.indkey::pg_catalog.int2[], 0::pg_catalog.int2)) <> 1 THEN ''
+      WHEN pg_catalog.starts_with(index_row.indexprs::pg_catalog.text, '({OPEXPR ')
+        THEN 'operator'
+      WHEN pg_catalog.left(index_row.indexprs::pg_catalog.text, 200)
+        ~ '^[(][{]FUNCEXPR [^{(]*:funcformat 0 ' THEN 'call'
+      ELSE ''
+    END)";
+
+constexpr std::string_view kExpressionText = R"(CASE own_index.form
+          WHEN 'operator' THEN pg_catalog.concat('(', own_index.expressions, ')')
+          WHEN 'call' THEN own_index.expressions
+          ELSE pg_catalog.pg_get_indexdef(
+            own_index.indexrelid, key_column.attnum::pg_catalog.int4, false)
+        END)";
+
+/// own_index: rows of pg_index; what is behind `indoption` is worked out where it is asked for.
+std::string own_indexes(std::string_view condition) {
+  const std::string fits = fits_stand_in("index_row.indexprs", "table_class.relnatts");
+  return fmt::format(R"(own_index AS (
+  SELECT index_row.indexrelid,
+    index_row.indrelid,
+    index_row.indnkeyatts,
+    index_row.indkey,
+    index_row.indcollation,
+    index_row.indclass,
+    index_row.indoption,
+    index_row.indexprs::pg_catalog.text AS tree,
+    {} AS form,
+    {} AS expressions,
+    {} AS fits
   FROM pg_catalog.pg_index AS index_row
-    JOIN managed_table ON managed_table.oid = index_row.indrelid
-    CROSS JOIN pg_catalog.regexp_matches(
-      index_row.indexprs::pg_catalog.text, 'coll(?:id|Oid|ation) ([1-9][0-9]*)', 'g') AS found (match)
-  WHERE index_row.indexprs IS NOT NULL
-  GROUP BY index_row.indexrelid
-))";
+    JOIN pg_catalog.pg_class AS table_class ON table_class.oid = index_row.indrelid
+  WHERE {}
+))",
+                     kForm, printed_with("index_row.indexprs", "index_row.indrelid", fits), fits,
+                     condition);
+}
+
+// The collation of an expression is nowhere but in its node tree (`:funccollid 100`, `:collOid
+// 100`,
+// `:collation 100`): it is one of those that its nodes have. Where they all have the index's, it
+// need not be said; else it is, though that may be needless.
+constexpr std::string_view kHasOneCollation = R"((
+          SELECT pg_catalog.bool_and(part.number = key.collation_oid::pg_catalog.text)
+          FROM (
+            SELECT pg_catalog.rtrim(pg_catalog.split_part(piece, ' ', 2), '})') AS number
+            FROM pg_catalog.unnest(
+              pg_catalog.string_to_array(own_index.tree, 'coll')) AS piece
+            WHERE pg_catalog.split_part(piece, ' ', 1) IN ('id', 'Oid', 'ation')
+          ) AS part
+          WHERE part.number <> '0'))";
 
 // An operator class is the default when it is the one GetDefaultOpClass() would choose for the
 // key's type: the class that is made for the base type, or, when there is none, the only default
 // class of a type it can be read as (varchar as text, an enum as anyenum). An index may store
 // another type than its key has (opckeytype), so the type of an expression is known only where it
 // does not; elsewhere a default class counts as the default.
-constexpr std::string_view kKeyTexts = R"(index_key AS (
-  SELECT index_row.indexrelid AS index_oid,
-    key.number,
-    pg_catalog.concat(
+std::string key_text() {
+  return fmt::format(R"(pg_catalog.concat(
       CASE WHEN key.column_number <> 0 THEN pg_catalog.quote_ident(table_column.attname)
-        ELSE pg_catalog.pg_get_indexdef(
-          index_row.indexrelid, key.number::pg_catalog.int4, false) END,
+        ELSE {} END,
       CASE
         WHEN key.collation_oid = 0 THEN NULL
         WHEN key.column_number <> 0 AND key.collation_oid = table_column.attcollation THEN NULL
-        WHEN key.column_number = 0
-          AND index_collations.collations = ARRAY[key.collation_oid] THEN NULL
+        WHEN key.column_number = 0 AND {} THEN NULL
         ELSE (
           SELECT pg_catalog.format(' COLLATE %I.%I', namespace.nspname, collation_row.collname)
           FROM pg_catalog.pg_collation AS collation_row
@@ -73,18 +121,17 @@ constexpr std::string_view kKeyTexts = R"(index_key AS (
           WHERE collation_row.oid = key.collation_oid)
       END,
       CASE
-        WHEN key_options.options = '{}'
+        WHEN key_options.options = '{{}}'
           AND class.opcdefault
           AND (class.opcintype = key_type.oid
-            OR NOT EXISTS (
-              SELECT FROM pg_catalog.pg_opclass AS exact
-              WHERE exact.opcmethod = class.opcmethod
-                AND exact.opcintype = key_type.oid
-                AND exact.opcdefault)) THEN NULL
+            OR (class.opcmethod, key_type.oid) NOT IN (
+              SELECT exact.opcmethod, exact.opcintype
+              FROM pg_catalog.pg_opclass AS exact
+              WHERE exact.opcdefault)) THEN NULL
         WHEN class_namespace.nspname = 'pg_catalog' THEN pg_catalog.format(' %I', class.opcname)
         ELSE pg_catalog.format(' %I.%I', class_namespace.nspname, class.opcname)
       END,
-      CASE WHEN key_options.options <> '{}' THEN (
+      CASE WHEN key_options.options <> '{{}}' THEN (
         SELECT pg_catalog.format(' (%s)', pg_catalog.string_agg(
           pg_catalog.format(
             CASE WHEN option.option_value ~ '^[0-9]+$' THEN '%I = %s' ELSE '%I = %L' END,
@@ -92,24 +139,27 @@ constexpr std::string_view kKeyTexts = R"(index_key AS (
           ', ' ORDER BY option.option_name))
         FROM pg_catalog.pg_options_to_table(key_options.options) AS option) END,
       CASE
+        WHEN key.flags = 0 THEN NULL
         WHEN NOT pg_catalog.pg_indexam_has_property(class.opcmethod, 'can_order') THEN NULL
         WHEN key.flags = 1 THEN ' DESC NULLS LAST'
         WHEN key.flags = 2 THEN ' NULLS FIRST'
         WHEN key.flags = 3 THEN ' DESC'
-      END) AS text)";
+      END))",
+                     kExpressionText, kHasOneCollation);
+}
 
-constexpr std::string_view kKeyRows = R"(  FROM pg_catalog.pg_index AS index_row
-    JOIN managed_table ON managed_table.oid = index_row.indrelid
-    CROSS JOIN ROWS FROM (
-      pg_catalog.unnest(index_row.indkey),
-      pg_catalog.unnest(index_row.indcollation),
-      pg_catalog.unnest(index_row.indclass),
-      pg_catalog.unnest(index_row.indoption)
-    ) WITH ORDINALITY AS key (column_number, collation_oid, class_oid, flags, number)
-    JOIN pg_catalog.pg_opclass AS class ON class.oid = key.class_oid
-    JOIN pg_catalog.pg_namespace AS class_namespace ON class_namespace.oid = class.opcnamespace
-    JOIN pg_catalog.pg_attribute AS key_column
-      ON key_column.attrelid = index_row.indexrelid AND key_column.attnum = key.number
+// The arrays of pg_index count from 0; those of keys alone end before the INCLUDE columns.
+constexpr std::string_view kKeyRows = R"(  FROM own_index
+    JOIN pg_catalog.pg_attribute AS key_column ON key_column.attrelid = own_index.indexrelid
+    CROSS JOIN LATERAL (
+      SELECT own_index.indkey[key_column.attnum - 1],
+        own_index.indcollation[key_column.attnum - 1],
+        own_index.indclass[key_column.attnum - 1],
+        own_index.indoption[key_column.attnum - 1]
+    ) AS key (column_number, collation_oid, class_oid, flags)
+    LEFT JOIN pg_catalog.pg_opclass AS class ON class.oid = key.class_oid
+    LEFT JOIN pg_catalog.pg_namespace AS class_namespace
+      ON class_namespace.oid = class.opcnamespace
     CROSS JOIN LATERAL (
       -- The server's own notes (pg_attver, seen on 15.20) are no parameters of the operator class.
       SELECT CASE WHEN key_column.attoptions IS NULL THEN '{}' ELSE ARRAY(
@@ -117,23 +167,18 @@ constexpr std::string_view kKeyRows = R"(  FROM pg_catalog.pg_index AS index_row
         WHERE NOT pg_catalog.starts_with(option, 'pg_')) END AS options) AS key_options
     LEFT JOIN pg_catalog.pg_attribute AS table_column
       ON key.column_number <> 0
-        AND table_column.attrelid = index_row.indrelid
+        AND table_column.attrelid = own_index.indrelid
         AND table_column.attnum = key.column_number
-    LEFT JOIN index_collations ON index_collations.index_oid = index_row.indexrelid
     CROSS JOIN LATERAL (
       SELECT CASE
         WHEN key.column_number <> 0 THEN table_column.atttypid
         WHEN class.opckeytype = 0 THEN key_column.atttypid
         ELSE class.opcintype
       END) AS written_type (oid)
+    LEFT JOIN base_type ON base_type.domain_oid = written_type.oid
     CROSS JOIN LATERAL (
-      SELECT COALESCE((
-        SELECT base_type.type_oid
-        FROM base_type
-          JOIN pg_catalog.pg_type AS type ON type.oid = base_type.type_oid
-        WHERE base_type.domain_oid = written_type.oid AND type.typtype <> 'd'), written_type.oid)
+      SELECT COALESCE(base_type.type_oid, written_type.oid)
     ) AS key_type (oid)
-  WHERE key.number <= index_row.indnkeyatts
 ))";
 
 }  // namespace
@@ -147,15 +192,25 @@ std::string names_of_columns(std::string_view table, std::string_view numbers) {
                      table, numbers);
 }
 
-std::string names_of_included(std::string_view index_row) {
-  // indkey counts from 0; the columns behind the first indnkeyatts are INCLUDE's.
-  return fmt::format("CASE WHEN {0}.indnatts > {0}.indnkeyatts THEN {1} END", index_row,
-                     names_of_columns(fmt::format("{}.indrelid", index_row),
-                                      fmt::format("{0}.indkey[{0}.indnkeyatts:]", index_row)));
+std::string included_columns(std::string_view index_row) {
+  return fmt::format(
+      "CASE WHEN {0}.indnatts > {0}.indnkeyatts THEN {0}.indkey[{0}.indnkeyatts:] END", index_row);
 }
 
-std::string index_keys() {
-  return fmt::format("{},\n{},\n{}\n{}", kBaseTypes, kIndexCollations, kKeyTexts, kKeyRows);
+std::string index_keys(std::string_view condition) {
+  return fmt::format(R"({},
+{},
+index_key AS (
+  SELECT own_index.indexrelid AS index_oid,
+    key_column.attnum AS number,
+    key_column.attnum <= own_index.indnkeyatts AS is_key,
+    key_column.attname AS name,
+    key_column.attstattarget AS statistics,
+    table_column.attname AS table_column,
+    CASE WHEN key_column.attnum <= own_index.indnkeyatts THEN {} END AS text,
+    key.column_number = 0 AND own_index.form <> '' AND own_index.fits AS stands_in
+{})",
+                     kBaseTypes, own_indexes(condition), key_text(), kKeyRows);
 }
 
 std::string column_list(std::span<const sql::Identifier> columns) {
@@ -175,8 +230,9 @@ void append_index_ids(const sql::QualifiedName& table, const sql::Identifier& na
 }
 
 std::string tablespace_of(std::string_view relation) {
-  return fmt::format(R"((SELECT tablespace.spcname FROM pg_catalog.pg_tablespace AS tablespace
-    WHERE tablespace.oid = {}.reltablespace))",
+  return fmt::format(R"(CASE WHEN {0}.reltablespace <> 0 THEN (
+    SELECT tablespace.spcname FROM pg_catalog.pg_tablespace AS tablespace
+    WHERE tablespace.oid = {0}.reltablespace) END)",
                      relation);
 }
 

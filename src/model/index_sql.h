@@ -20,13 +20,16 @@ namespace schemadiff::model {
 /// order of the numbers.
 [[nodiscard]] std::string names_of_columns(std::string_view table, std::string_view numbers);
 
-/// An expression: the names of the INCLUDE columns of the row `index_row` of pg_index.
-[[nodiscard]] std::string names_of_included(std::string_view index_row);
+/// An expression: the numbers of the INCLUDE columns of the row `index_row` of pg_index; NULL where
+/// there are none.
+[[nodiscard]] std::string included_columns(std::string_view index_row);
 
-/// WITH items, behind WITH RECURSIVE and kManagedTables. The last one is
-/// `index_key(index_oid, number, text)`: each key column of the indexes of managed tables as CREATE
-/// INDEX writes it, with the collation, operator class and order that are not the default.
-[[nodiscard]] std::string index_keys();
+/// WITH items, behind WITH RECURSIVE. The last one is `index_key`: each column of the indexes whose
+/// row `index_row` of pg_index fits the condition, with `index_oid`, `number` (from 1), `is_key`,
+/// its own `name`, its `statistics` target, the `table_column` it stores (NULL for an expression),
+/// and, for a key, its `text` as CREATE INDEX writes it, with the collation, operator class and
+/// order that are not the default; `stands_in` says whether that speaks of a stand-in.
+[[nodiscard]] std::string index_keys(std::string_view condition);
 
 /// `(a, b) INCLUDE (c)` as SQL, without what is empty.
 [[nodiscard]] std::string column_list(std::span<const sql::Identifier> columns);

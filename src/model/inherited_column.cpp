@@ -113,14 +113,25 @@ std::string InheritedColumn::sql_reference(const ObjectId& id) {
 
 std::string InheritedColumn::query(int /*server_major*/) {
   return fmt::format(R"(WITH {0},
+heir AS MATERIALIZED (
+  SELECT managed_table.*
+  FROM managed_table
+  WHERE managed_table.is_typed
+    OR managed_table.oid IN (SELECT inheritance.inhrelid FROM pg_catalog.pg_inherits AS inheritance)
+),
 column_default AS (
   SELECT definition.adrelid, definition.adnum,
     pg_catalog.pg_get_expr(definition.adbin, 0) AS expression
   FROM pg_catalog.pg_attrdef AS definition
     JOIN pg_catalog.pg_attribute AS attribute
-      ON attribute.attrelid = definition.adrelid AND attribute.attnum = definition.adnum
+      ON attribute.attrelid = definition.adrelid
+      AND attribute.attnum = definition.adnum
+      AND attribute.attgenerated = ''
   WHERE definition.adrelid IN (SELECT managed_table.oid FROM managed_table)
-    AND attribute.attgenerated = ''  -- another expression cannot be printed without its table
+    AND definition.adrelid IN (
+      SELECT heir.oid FROM heir
+      UNION
+      SELECT inheritance.inhparent FROM pg_catalog.pg_inherits AS inheritance)
 )
 SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
   attribute.attrelid,
@@ -134,7 +145,7 @@ SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
   own.options,
   attribute.attnum,
   origin.parents
-FROM managed_table
+FROM heir AS managed_table
   JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = managed_table.oid
   JOIN pg_catalog.pg_type AS type ON type.oid = attribute.atttypid
   CROSS JOIN LATERAL (

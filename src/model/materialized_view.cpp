@@ -70,10 +70,6 @@ WHERE {})",
                      is_own_relation('m'));
 }
 
-std::string MaterializedView::alias_query(int /*server_major*/) {
-  return row_type_alias_query('m');
-}
-
 MaterializedView MaterializedView::read(RowReader& row) {
   MaterializedView view;
   view.name = row.qualified_name();

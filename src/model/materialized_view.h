@@ -57,7 +57,6 @@ struct MaterializedView {
   static std::string sql_reference(const ObjectId& id);
   static std::string query(int server_major);
   /// Its row type, and that one's array type, are one object with it.
-  static std::string alias_query(int server_major);
   static MaterializedView read(RowReader& row);
 
   bool operator==(const MaterializedView&) const = default;

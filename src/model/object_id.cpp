@@ -31,8 +31,8 @@ bool has_signature(const ObjectId& id) {
   return overloaded && std::ssize(id.path) > kSignature;
 }
 
-std::vector<sql::Identifier> names_of(const ObjectId& id) {
-  std::vector<sql::Identifier> names = id.path;
+Path names_of(const ObjectId& id) {
+  Path names = id.path;
   if (has_signature(id)) {
     names.erase(names.begin() + kSignature);
   }

@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include "model/catalog_sql.h"
 #include "model/constraint.h"
 #include "model/context.h"
 #include "model/database.h"
@@ -93,41 +92,37 @@ std::string PrimaryKey::sql_reference(const ObjectId& id) {
 
 std::string PrimaryKey::query(int server_major) {
   return fmt::format(
-      R"(WITH {0}
-SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
+      R"(SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   constraint_row.oid,
   0,
-  managed_table.schema,
-  managed_table.name,
+  constraint_row.conrelid,
   constraint_row.conname,
-  {1} AS columns,
-  {5} AS without_overlaps,
-  {2} AS include,
+  constraint_row.conkey,
+  {3} AS without_overlaps,
+  {0} AS include,
   constraint_row.condeferrable,
   constraint_row.condeferred,
   index_class.reloptions,
-  {4} AS tablespace
+  {2} AS tablespace
 FROM pg_catalog.pg_constraint AS constraint_row
-  JOIN managed_table ON managed_table.oid = constraint_row.conrelid
   JOIN pg_catalog.pg_index AS index_row ON index_row.indexrelid = constraint_row.conindid
   JOIN pg_catalog.pg_class AS index_class ON index_class.oid = constraint_row.conindid
-WHERE constraint_row.contype = 'p' AND {3})",
-      kManagedTables, names_of_columns("constraint_row.conrelid", "constraint_row.conkey"),
-      names_of_included("index_row"), is_own_constraint(), tablespace_of("index_class"),
+WHERE constraint_row.contype = 'p' AND {1})",
+      included_columns("index_row"), is_own_constraint(), tablespace_of("index_class"),
       server_major >= 18 ? "constraint_row.conperiod" : "false");
 }
 
-std::string PrimaryKey::alias_query(int /*server_major*/) {
-  return index_alias_query('p');
-}
-
-PrimaryKey PrimaryKey::read(RowReader& row) {
+std::optional<PrimaryKey> PrimaryKey::read(RowReader& row) {
+  const std::optional<sql::QualifiedName> table = row.relation({Table::kKind});
+  if (!table) {
+    return std::nullopt;
+  }
   PrimaryKey key;
-  key.table = row.qualified_name();
+  key.table = *table;
   key.name = row.identifier();
-  key.columns = row.identifiers();
+  key.columns = row.column_names();
   key.without_overlaps = row.boolean();
-  key.include = row.identifiers();
+  key.include = row.column_names();
   const bool deferrable = row.boolean();
   key.deferrable = deferrable_of(deferrable, row.boolean());
   key.options = row.options();

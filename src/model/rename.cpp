@@ -125,6 +125,9 @@ std::vector<PartRenaming> implied_part_renamings(const Object& from, const Objec
 }
 
 void rename_in(Declaration& declared, const std::map<ObjectId, ObjectId>& renamed) {
+  if (renamed.empty()) {
+    return;
+  }
   const auto new_id = [&](const ObjectId& id) {
     if (const auto at = renamed.find(id); at != renamed.end()) {
       return at->second;

@@ -23,7 +23,7 @@ namespace schemadiff::model {
 /// An object that hangs on `from`, or on something in it, as it is once that is called `to`.
 template <class K>
 [[nodiscard]] K follow_target(K object, const ObjectId& from, const ObjectId& to) {
-  std::vector<sql::Identifier>& path = object.target.path;
+  Path& path = object.target.path;
   const bool is_it = object.target.kind == from.kind && path == from.path;
   const bool is_in_it = path.size() > from.path.size() &&
                         std::equal(from.path.begin(), from.path.end(), path.begin());

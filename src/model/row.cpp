@@ -1,9 +1,12 @@
 #include "model/row.h"
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
 #include <fmt/format.h>
+
+#include "model/stand_in.h"
 
 namespace schemadiff::model {
 
@@ -80,12 +83,12 @@ std::optional<std::string> RowReader::optional_text() {
 }
 
 sql::Identifier RowReader::identifier() {
-  return sql::Identifier(text());
+  return sql::Identifier(demanded());
 }
 
 std::optional<sql::Identifier> RowReader::optional_identifier() {
-  std::optional<std::string> value = optional_text();
-  return value ? std::optional(sql::Identifier(std::move(*value))) : std::nullopt;
+  const std::optional<std::string_view> value = next();
+  return value ? std::optional(sql::Identifier(*value)) : std::nullopt;
 }
 
 sql::QualifiedName RowReader::qualified_name() {
@@ -94,8 +97,8 @@ sql::QualifiedName RowReader::qualified_name() {
 }
 
 std::optional<sql::QualifiedName> RowReader::optional_qualified_name() {
-  const std::optional<std::string> schema = optional_text();
-  const std::optional<std::string> name = optional_text();
+  const std::optional<std::string_view> schema = next();
+  const std::optional<std::string_view> name = next();
   if (!schema || !name) {
     return std::nullopt;
   }
@@ -138,8 +141,8 @@ std::vector<std::string> RowReader::texts() {
 
 std::vector<sql::Identifier> RowReader::identifiers() {
   std::vector<sql::Identifier> names;
-  for (std::string& name : texts()) {
-    names.emplace_back(std::move(name));
+  for (const std::string& name : texts()) {
+    names.emplace_back(name);
   }
   return names;
 }
@@ -170,7 +173,58 @@ Address RowReader::address() {
 
 std::optional<ObjectId> RowReader::object() {
   const Address where = address();
-  return resolver_ == nullptr ? std::nullopt : (*resolver_)(where);
+  return resolver_ == nullptr ? std::nullopt : resolver_->object(where);
+}
+
+std::optional<sql::QualifiedName> RowReader::relation(
+    std::initializer_list<std::string_view> kinds) {
+  relation_ = {.catalog = kClassCatalog, .object = number<std::uint32_t>(demanded()), .sub = 0};
+  const std::optional<ObjectId> found =
+      resolver_ == nullptr ? std::nullopt : resolver_->object(relation_);
+  if (!found || std::ranges::find(kinds, found->kind) == kinds.end()) {
+    return std::nullopt;
+  }
+  return sql::QualifiedName{.schema = found->path[0], .name = found->path[1]};
+}
+
+std::vector<sql::Identifier> RowReader::column_names() {
+  std::vector<sql::Identifier> names;
+  for (const std::string& text : texts()) {
+    names.push_back(column_name(number<std::int32_t>(text)));
+  }
+  return names;
+}
+
+sql::Identifier RowReader::column_name(std::int32_t number) const {
+  const Address column{.catalog = relation_.catalog, .object = relation_.object, .sub = number};
+  const std::optional<sql::Identifier> name =
+      resolver_ == nullptr ? std::nullopt : resolver_->column(column);
+  if (!name) {
+    throw std::logic_error(
+        fmt::format("a catalog query names the unknown column {} of {}", number, relation_.object));
+  }
+  return *name;
+}
+
+std::optional<std::string> RowReader::expression() {
+  std::optional<std::string> text = optional_text();
+  const std::optional<std::string_view> stands_in = next();
+  if (!text || stands_in != "t") {
+    return text;
+  }
+  return without_stand_in(*text, [&](std::int32_t number) { return column_name(number); });
+}
+
+std::vector<std::string> RowReader::expressions() {
+  std::vector<std::string> elements = texts();
+  const std::vector<std::string> stand_in = texts();
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    if (stand_in.at(i) == "t") {
+      elements[i] =
+          without_stand_in(elements[i], [&](std::int32_t number) { return column_name(number); });
+    }
+  }
+  return elements;
 }
 
 }  // namespace schemadiff::model

@@ -248,7 +248,7 @@ Table Table::declared(const Place& place) {
     table.name = place.qualified_name();
     return table;
   }
-  const std::vector<sql::Identifier>& whole = place.parent->path;
+  const Path& whole = place.parent->path;
   table.name = parse_name(place.name, whole.at(0));
   table.partition_of =
       PartitionOf{.table = {{.schema = whole.at(0), .name = whole.at(1)}}, .values = ""};
@@ -310,21 +310,6 @@ FROM managed_table
     ON access_method.oid = relation.relam AND access_method.amname <> 'heap'
   LEFT JOIN pg_catalog.pg_tablespace AS tablespace ON tablespace.oid = relation.reltablespace
   LEFT JOIN pg_catalog.pg_class AS toast ON toast.oid = relation.reltoastrelid)",
-                     kManagedTables);
-}
-
-std::string Table::alias_query(int /*server_major*/) {
-  return fmt::format(R"(WITH {}
-SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::oid,
-  alias.oid,
-  0,
-  'pg_catalog.pg_class'::pg_catalog.regclass::oid,
-  managed_table.oid,
-  0
-FROM managed_table
-  JOIN pg_catalog.pg_class AS relation ON relation.oid = managed_table.oid
-  JOIN pg_catalog.pg_type AS row_type ON row_type.oid = relation.reltype
-  JOIN pg_catalog.pg_type AS alias ON alias.oid IN (row_type.oid, row_type.typarray))",
                      kManagedTables);
 }
 
@@ -437,6 +422,10 @@ std::optional<ObjectId> home(const Table& table) {
 
 std::vector<ObjectId> left_alone(const Table& table, const Database& declared,
                                  const Database& live) {
+  std::vector<ObjectId> alone;
+  if (!table.partition_by) {
+    return alone;
+  }
   const auto is_named = [&](const Table& partition) {
     return declared.contains(identity(partition));
   };
@@ -446,8 +435,7 @@ std::vector<ObjectId> left_alone(const Table& table, const Database& declared,
   const bool names_any = std::ranges::any_of(declared.all<Table>(), is_partition);
   const Partitions mode =
       table.partitions.value.value_or(names_any ? Partitions::Managed : Partitions::Ignore);
-  std::vector<ObjectId> alone;
-  if (!table.partition_by || mode == Partitions::Managed) {
+  if (mode == Partitions::Managed) {
     return alone;
   }
   for (const Table* const child : children_of(table.name, live)) {

@@ -110,8 +110,6 @@ struct Table {
   /// What COMMENT ON and the like call it: `TABLE app.users`.
   static std::string sql_reference(const ObjectId& id);
   static std::string query(int server_major);
-  /// Its row type, and that one's array type, are one object with the table.
-  static std::string alias_query(int server_major);
   static Table read(RowReader& row);
 
   bool operator==(const Table&) const = default;

@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include "model/catalog_sql.h"
 #include "model/constraint.h"
 #include "model/context.h"
 #include "model/database.h"
@@ -101,43 +100,39 @@ std::string Unique::sql_reference(const ObjectId& id) {
 
 std::string Unique::query(int server_major) {
   return fmt::format(
-      R"(WITH {0}
-SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
+      R"(SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   constraint_row.oid,
   0,
-  managed_table.schema,
-  managed_table.name,
+  constraint_row.conrelid,
   constraint_row.conname,
-  {1} AS columns,
-  {6} AS without_overlaps,
-  {2} AS include,
-  {4} AS nulls_not_distinct,
+  constraint_row.conkey,
+  {4} AS without_overlaps,
+  {0} AS include,
+  {2} AS nulls_not_distinct,
   constraint_row.condeferrable,
   constraint_row.condeferred,
   index_class.reloptions,
-  {5} AS tablespace
+  {3} AS tablespace
 FROM pg_catalog.pg_constraint AS constraint_row
-  JOIN managed_table ON managed_table.oid = constraint_row.conrelid
   JOIN pg_catalog.pg_index AS index_row ON index_row.indexrelid = constraint_row.conindid
   JOIN pg_catalog.pg_class AS index_class ON index_class.oid = constraint_row.conindid
-WHERE constraint_row.contype = 'u' AND {3})",
-      kManagedTables, names_of_columns("constraint_row.conrelid", "constraint_row.conkey"),
-      names_of_included("index_row"), is_own_constraint(),
+WHERE constraint_row.contype = 'u' AND {1})",
+      included_columns("index_row"), is_own_constraint(),
       server_major >= 15 ? "index_row.indnullsnotdistinct" : "false", tablespace_of("index_class"),
       server_major >= 18 ? "constraint_row.conperiod" : "false");
 }
 
-std::string Unique::alias_query(int /*server_major*/) {
-  return index_alias_query('u');
-}
-
-Unique Unique::read(RowReader& row) {
+std::optional<Unique> Unique::read(RowReader& row) {
+  const std::optional<sql::QualifiedName> table = row.relation({Table::kKind});
+  if (!table) {
+    return std::nullopt;
+  }
   Unique unique;
-  unique.table = row.qualified_name();
+  unique.table = *table;
   unique.name = row.identifier();
-  unique.columns = row.identifiers();
+  unique.columns = row.column_names();
   unique.without_overlaps = row.boolean();
-  unique.include = row.identifiers();
+  unique.include = row.column_names();
   unique.nulls_not_distinct = row.boolean();
   const bool deferrable = row.boolean();
   unique.deferrable = deferrable_of(deferrable, row.boolean());

@@ -56,9 +56,7 @@ struct Unique {
   /// What COMMENT ON and the like call it: `TABLE app.users`.
   static std::string sql_reference(const ObjectId& id);
   static std::string query(int server_major);
-  /// The index behind the constraint is one object with it.
-  static std::string alias_query(int server_major);
-  static Unique read(RowReader& row);
+  static std::optional<Unique> read(RowReader& row);
 
   bool operator==(const Unique&) const = default;
 };

@@ -96,10 +96,6 @@ WHERE {})",
                      is_own_relation('v'));
 }
 
-std::string View::alias_query(int /*server_major*/) {
-  return row_type_alias_query('v');
-}
-
 View View::read(RowReader& row) {
   View view;
   view.name = row.qualified_name();

@@ -65,8 +65,6 @@ struct View {
   /// What COMMENT ON and the like call it: `VIEW app.users`.
   static std::string sql_reference(const ObjectId& id);
   static std::string query(int server_major);
-  /// Its row type, and that one's array type, are one object with the view.
-  static std::string alias_query(int server_major);
   static View read(RowReader& row);
 
   bool operator==(const View&) const = default;

@@ -104,19 +104,4 @@ std::string is_own_relation(char relkind) {
                      relkind, kOrdinarySchema, is_users_own("pg_class", "relation.oid"));
 }
 
-std::string row_type_alias_query(char relkind) {
-  return fmt::format(R"(SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::oid,
-  alias.oid,
-  0,
-  'pg_catalog.pg_class'::pg_catalog.regclass::oid,
-  relation.oid,
-  0
-FROM pg_catalog.pg_class AS relation
-  JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
-  JOIN pg_catalog.pg_type AS row_type ON row_type.oid = relation.reltype
-  JOIN pg_catalog.pg_type AS alias ON alias.oid IN (row_type.oid, row_type.typarray)
-WHERE {})",
-                     is_own_relation(relkind));
-}
-
 }  // namespace schemadiff::model

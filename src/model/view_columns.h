@@ -74,7 +74,4 @@ std::vector<QueryColumn> columns_of(const sql::QualifiedName& view, const Databa
 /// with its collation where that is not the type's own.
 extern const std::string_view kTypeWithCollation;
 
-/// A query of the form of alias queries: row types and their array types of relations of a relkind.
-[[nodiscard]] std::string row_type_alias_query(char relkind);
-
 }  // namespace schemadiff::model

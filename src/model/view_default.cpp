@@ -25,7 +25,7 @@ std::string alter_column(const ViewDefault& value) {
 
 ViewDefault ViewDefault::declared(const Place& place) {
   assert(place.parent != nullptr);  // its only placement is inside a view's column
-  const std::vector<sql::Identifier>& path = place.parent->path;
+  const Path& path = place.parent->path;
   return {.table = {.schema = path[0], .name = path[1]}, .column = path[2], .expression = ""};
 }
 

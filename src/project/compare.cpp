@@ -156,7 +156,7 @@ bool is_left_alone(const model::Object& object, const model::Database& declared,
 /// where nothing else can be meant.
 std::map<model::ObjectId, model::ObjectId> successors(const model::Database& live,
                                                       const model::Database& desired) {
-  using Name = std::pair<std::string_view, std::vector<sql::Identifier>>;
+  using Name = std::pair<std::string_view, model::Path>;
   const auto only_in = [](const model::Database& all, const model::Database& other) {
     std::map<Name, std::vector<model::ObjectId>> found;
     all.for_each([&](const auto& object) {

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sql/identifier.h"
 #include "sql/parse.h"
 
 namespace schemadiff::sql {
@@ -93,6 +94,9 @@ std::optional<std::vector<std::string>> column_names(std::string_view expression
 }
 
 std::optional<std::vector<std::string>> index_key_column_names(std::string_view key) {
+  if (!key.empty() && quoted(Identifier(key)) == key) {
+    return std::vector{std::string(key)};  // most keys; no need to parse
+  }
   return names_in(only_node(only_statement(fmt::format("CREATE INDEX ON t ({}\n)", key)),
                             "/IndexStmt/indexParams"));
 }

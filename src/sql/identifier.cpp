@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
+#include <functional>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -13,6 +16,31 @@
 namespace schemadiff::sql {
 
 namespace {
+
+/// All spellings of names, none of which ever goes or moves.
+class Spellings {
+ public:
+  const std::string& of(std::string_view text) {
+    const std::scoped_lock lock(mutex_);
+    const auto at = texts_.find(text);
+    return at != texts_.end() ? *at : *texts_.emplace(text).first;
+  }
+
+ private:
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+
+  std::mutex mutex_;
+  std::unordered_set<std::string, Hash, std::equal_to<>> texts_;
+};
+
+/// The one mutable thing that all parts of a process share: it only ever remembers, so nobody can
+/// tell it from strings that are copied.
+const std::string* spelling(std::string_view text) {
+  static Spellings spellings;
+  return &spellings.of(text);
+}
 
 bool is_lower_or_underscore(char c) {
   return (c >= 'a' && c <= 'z') || c == '_';
@@ -167,6 +195,8 @@ class NameReader {
 };
 
 }  // namespace
+
+Identifier::Identifier(std::string_view raw) : raw_(raw.empty() ? &kNone : spelling(raw)) {}
 
 std::string quoted(const Identifier& name) {
   return is_bare(name.raw()) ? name.raw() : enclosed(name.raw(), '"');

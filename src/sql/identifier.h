@@ -11,22 +11,28 @@ namespace schemadiff::sql {
 
 /// A name as the catalog stores it: raw, never quoted, at most 63 bytes on a server built as usual.
 /// It becomes SQL text only through `quoted`, which fmt calls: `fmt::format("DROP TABLE {}", name)`
-/// is right for every name.
+/// is right for every name. Each spelling is kept once in the process, for as long as that runs: a
+/// name is a pointer, cheap to copy, and equal names are one. The order is that of the spellings.
 class Identifier {
  public:
   Identifier() = default;
 
-  explicit Identifier(std::string raw) : raw_(std::move(raw)) {}
+  explicit Identifier(std::string_view raw);
 
-  [[nodiscard]] const std::string& raw() const noexcept { return raw_; }
+  [[nodiscard]] const std::string& raw() const noexcept { return *raw_; }
 
-  [[nodiscard]] bool empty() const noexcept { return raw_.empty(); }
+  [[nodiscard]] bool empty() const noexcept { return raw_->empty(); }
 
   bool operator==(const Identifier&) const = default;
-  auto operator<=>(const Identifier&) const = default;
+
+  std::strong_ordering operator<=>(const Identifier& other) const noexcept {
+    return raw_ == other.raw_ ? std::strong_ordering::equal : *raw_ <=> *other.raw_;
+  }
 
  private:
-  std::string raw_;
+  static constinit inline const std::string kNone;
+
+  const std::string* raw_ = &kNone;  // among all spellings
 };
 
 /// An object's name with its schema; without one where the server's search_path shall find it.

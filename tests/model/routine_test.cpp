@@ -72,8 +72,7 @@ TEST_CASE("an identity shows its signature behind the name", "[model][function]"
   CHECK(to_string(identity(add())) == "function app.add(integer, integer)");
   const ObjectId comment{.kind = "comment", .of = "function", .path = identity(add()).path};
   CHECK(to_string(comment) == "comment on function app.add(integer, integer)");
-  CHECK(names_of(comment) ==
-        std::vector<sql::Identifier>{sql::Identifier("app"), sql::Identifier("add")});
+  CHECK(names_of(comment) == Path{sql::Identifier("app"), sql::Identifier("add")});
 }
 
 TEST_CASE("key and arguments have to say the same", "[model][function]") {
