@@ -5,7 +5,7 @@
 -- created = 2026-11-22T23:04:05Z
 -- models = "sha256:8dd4953b036d756f52c2d424b508ce6c61d9350e1f7c513510847822be5b50f9"
 -- digest = "sha256:4eeedd7242a31d5f185630f9bacc7adf216f084aa3635a51510dc79e52e15abe"
--- proof = "PostgreSQL 15: up, down, up; rows kept in 2 tables; no rows fitted in 1 table"
+-- proof = "PostgreSQL 15: up, down, up; rows kept in 3 tables"
 
 -- Changes
 --   + enum  public.task_priority

@@ -5,7 +5,7 @@
 -- created = 2026-11-22T23:04:09Z
 -- models = "sha256:11c8a292cd6a09573fea30000957e85951de342cc6cb7d08506fc4acba30a828"
 -- digest = "sha256:07af3037498bfad3e7731016bba585f54e4bb1c7bab475c670991bb1cbe7a395"
--- proof = "PostgreSQL 15: up, down, up; no rows fitted in 1 table"
+-- proof = "PostgreSQL 15: up, down, up; rows kept in 1 table"
 
 -- Changes
 --   + table public.onboarding_steps

@@ -5,7 +5,7 @@
 -- created = 2026-11-22T23:04:14Z
 -- models = "sha256:23363294af44ccad1bd2677f11986a3573f7ec1ccfd996ba70f2ec40f4d579d5"
 -- digest = "sha256:05b326f24c2d19a7b706d16ed584eef3de97dbae3e4e97616786fdbad49d9ee0"
--- proof = "PostgreSQL 15: up, down, up; rows kept in 1 table; no rows fitted in 1 table"
+-- proof = "PostgreSQL 15: up, down, up; rows kept in 2 tables"
 
 -- Changes
 --   + table public.key_results

@@ -5,7 +5,7 @@
 -- created = 2026-11-22T23:04:20Z
 -- models = "sha256:5bed1935fd0f21bfb78a83dce3ff72de9e164b7545de96b86bd5863e478a3642"
 -- digest = "sha256:6121e3f6a144ef187ddc0d70c1ba9160f40ccf43ce30489cbd615b23af265828"
--- proof = "PostgreSQL 15: up, down, up; no rows fitted in 1 table"
+-- proof = "PostgreSQL 15: up, down, up; rows kept in 1 table"
 
 -- Changes
 --   + schema audit

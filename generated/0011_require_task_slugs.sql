@@ -5,7 +5,7 @@
 -- created = 2026-11-22T23:04:44Z
 -- models = "sha256:671ace0b35269695685948edff5e6a7b9a7579361f40242464e8ad50938e6abc"
 -- digest = "sha256:e7b65a5284347490a9c020b6d65a0e759c867161d44e11ff8371a7e7492274d7"
--- proof = "PostgreSQL 15: up, down, up; rows kept in 2 tables; no rows fitted in 2 tables"
+-- proof = "PostgreSQL 15: up, down, up; rows kept in 4 tables"
 
 -- Changes
 --   ~ enum             public.task_priority: values [low, normal, high] -> [low, normal, high, urgent] (outside a transaction)

@@ -5,7 +5,7 @@
 -- created = 2026-11-22T23:04:50Z
 -- models = "sha256:a2ee1e66a9baecf1ab81bfb63094f75aa9c92526724b3d8c37a82adff60442d8"
 -- digest = "sha256:e20a51e43f2ba9193293b8a4411f73d0b495745473525df7bdb3c116b5a2f2f5"
--- proof = "PostgreSQL 15: up, down, up; rows kept in 2 tables; no rows fitted in 7 tables"
+-- proof = "PostgreSQL 15: up, down, up; rows kept in 9 tables"
 
 -- Changes
 --   + index audit.ix_events_actor (concurrently)
