@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "model/index.h"
-#include "model/table.h"
 #include "model/rebuild.h"
+#include "model/table.h"
 
 namespace schemadiff::hazard {
 
