@@ -1,9 +1,11 @@
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "cli/program.h"
 #include "support/server.h"
@@ -31,8 +33,9 @@ CREATE TABLE public.users (
     mood public.mood DEFAULT 'sad'::public.mood NOT NULL
 );
 COPY public.users (id, mood) FROM stdin;
-1	happy
-\.
+)"
+                              "1\thappy\n"
+                              R"(\.
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 \unrestrict hGQ1k
@@ -44,8 +47,11 @@ std::string text_of(const std::filesystem::path& file) {
 }
 
 void configure(const Sandbox& sandbox, const std::string& scratch) {
-  sandbox.write("schemadiff.toml",
-                "models = [\"schema/**/*.toml\"]\nscratch = \"" + scratch + "\"\n");
+  const char* const programs = std::getenv("SCHEMADIFF_TEST_PGBIN");  // of the server's major
+  sandbox.write(
+      "schemadiff.toml",
+      fmt::format("models = [\"schema/**/*.toml\"]\nscratch = \"{}\"\n{}", scratch,
+                  programs != nullptr ? fmt::format("bin_directory = \"{}\"\n", programs) : ""));
 }
 
 }  // namespace
