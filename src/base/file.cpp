@@ -1,5 +1,7 @@
 #include "base/file.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <fstream>
 #include <ios>
 #include <iterator>
@@ -13,7 +15,12 @@ namespace schemadiff {
 
 std::optional<std::string> file_content(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  std::error_code unknown;
+  const std::uintmax_t size = std::filesystem::file_size(file, unknown);
+  std::string text(unknown ? 0 : size, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  text.append(std::istreambuf_iterator<char>(stream), {});  // what is no plain file, or grew
   if (!stream.is_open() || stream.bad()) {
     return std::nullopt;
   }

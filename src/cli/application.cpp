@@ -105,6 +105,17 @@ std::optional<int> refuse_unmanaged(const Application& application,
   return kFindings;
 }
 
+std::optional<int> judge_unmanaged(const Application& application,
+                                   const std::vector<model::Unmanaged>& unmanaged,
+                                   const model::Filter& filter, bool strict) {
+  std::optional<int> refused =
+      strict ? refuse_unmanaged(application, unmanaged, filter) : std::nullopt;
+  if (!refused) {
+    say_unmanaged(application, unmanaged);
+  }
+  return refused;
+}
+
 void add_strict(CLI::App& command, bool& strict, const std::string& refused) {
   command.add_flag("--strict", strict,
                    fmt::format("Exit 1 where something in the database is not managed{}", refused));

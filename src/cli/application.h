@@ -57,6 +57,11 @@ void say_unmanaged(const Application& application, const std::vector<model::Unma
                                                   const std::vector<model::Unmanaged>& unmanaged,
                                                   const model::Filter& filter);
 
+/// The same where `strict` is set; says what is not managed where nothing is refused.
+[[nodiscard]] std::optional<int> judge_unmanaged(const Application& application,
+                                                 const std::vector<model::Unmanaged>& unmanaged,
+                                                 const model::Filter& filter, bool strict);
+
 /// The option --strict; `refused` says what does not happen then.
 void add_strict(CLI::App& command, bool& strict, const std::string& refused);
 

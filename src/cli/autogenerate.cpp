@@ -98,13 +98,10 @@ int autogenerate(Application& application, const AutogenerateOptions& options) {
     }
   }();
   say_made(application, comparison.made);
-  if (options.strict) {
-    if (const std::optional<int> refused =
-            refuse_unmanaged(application, comparison.context.unmanaged, project.config.filter)) {
-      return *refused;
-    }
+  if (const std::optional<int> refused = judge_unmanaged(application, comparison.context.unmanaged,
+                                                         project.config.filter, options.strict)) {
+    return *refused;
   }
-  say_unmanaged(application, comparison.context.unmanaged);
   if (!revision) {
     console::say(session, "nothing to do: the database agrees with the models");
     return 0;

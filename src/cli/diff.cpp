@@ -123,13 +123,10 @@ int run(Application& application, const Options& options) {
                                              ? compare_models(application, config, options, major)
                                              : compare_others(application, config, options, major);
   say_made(application, comparison.made);
-  if (options.strict) {
-    if (const std::optional<int> refused =
-            refuse_unmanaged(application, comparison.context.unmanaged, config.filter)) {
-      return *refused;
-    }
+  if (const std::optional<int> refused = judge_unmanaged(application, comparison.context.unmanaged,
+                                                         config.filter, options.strict)) {
+    return *refused;
   }
-  say_unmanaged(application, comparison.context.unmanaged);
   print(application, comparison, options, major);
   const bool equal = report::change_entries(comparison.migration).empty();
   return equal ? 0 : kDifferences;

@@ -6,16 +6,12 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <future>
-#include <ios>
-#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -24,6 +20,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "files/declarations.h"
 #include "files/problems.h"
@@ -547,21 +544,15 @@ std::vector<Source> load(std::span<const std::filesystem::path> files,
   std::vector<Source> sources;
   for (const std::filesystem::path& file : files) {
     const std::string name = file.lexically_proximate(relative_to).generic_string();
-    std::ifstream stream(file, std::ios::binary);
-    std::error_code unknown;
-    const std::uintmax_t size = std::filesystem::file_size(file, unknown);
-    std::string text(unknown ? 0 : size, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(stream.gcount()));
-    text.append(std::istreambuf_iterator<char>(stream), {});  // what is no plain file, or grew
-    if (!stream.is_open() || stream.bad()) {
+    std::optional<std::string> text = file_content(file);
+    if (!text) {
       throw Error(Failure::File, fmt::format("the model file {} cannot be read", name));
     }
-    if (!is_utf8(text)) {
+    if (!is_utf8(*text)) {
       throw Error(Failure::File, fmt::format("the model file {} is not UTF-8", name),
                   {.file = name});
     }
-    sources.push_back({.name = name, .text = std::move(text), .folder = file.parent_path()});
+    sources.push_back({.name = name, .text = *std::move(text), .folder = file.parent_path()});
   }
   return sources;
 }

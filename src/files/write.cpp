@@ -17,6 +17,7 @@
 
 #include <fmt/format.h>
 
+#include "base/sort.h"
 #include "files/declarations.h"
 #include "files/toml_text.h"
 #include "model/database.h"
@@ -406,7 +407,9 @@ class Writer {
     });
     std::erase_if(objects_, [&](const Object& o) { return said.contains(model::identity_of(o)); });
     drop_implied_schemas();
-    sort();
+    sort_by_key(objects_, [](const Object& object) {
+      return std::tuple(object.index(), model::position_of(object), model::identity_of(object));
+    });
     for (const Object& object : objects_) {
       known_.insert(model::identity_of(object));
       if (const std::optional<ObjectId> parent = model::parent_of(object)) {
@@ -441,7 +444,6 @@ class Writer {
   void add_parts(const ObjectId& id, const sql::Identifier& schema, TomlTable& first,
                  TomlTable& last, Body& result) const;
   void drop_implied_schemas();
-  void sort();
   [[nodiscard]] std::string top_name(const ObjectId& id, const sql::Identifier& schema) const;
   template <model::Kind K>
   [[nodiscard]] std::string name_in(const K& object, const Placement& placement,
@@ -504,23 +506,6 @@ void Writer::drop_implied_schemas() {
     const ObjectId id = model::identity_of(object);
     return !stated.contains(id) && !described.contains(id);
   });
-}
-
-/// By kind, position and identity.
-void Writer::sort() {
-  std::vector<std::tuple<std::size_t, std::int64_t, ObjectId, std::size_t>> order;
-  order.reserve(objects_.size());
-  for (const Object& object : objects_) {
-    order.emplace_back(object.index(), model::position_of(object), model::identity_of(object),
-                       order.size());
-  }
-  std::ranges::sort(order);
-  std::vector<Object> sorted;
-  sorted.reserve(objects_.size());
-  for (const auto& [kind, position, id, place] : order) {
-    sorted.push_back(std::move(objects_[place]));
-  }
-  objects_ = std::move(sorted);
 }
 
 /// Whether the object follows from what is said of its parent, and has nothing of its own.

@@ -34,6 +34,13 @@ const std::string_view kManagedTables = R"(managed_table AS (
         AND membership.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
         AND membership.deptype = 'e')))";
 
+const std::string_view kHeirs = R"(heir AS MATERIALIZED (
+  SELECT managed_table.*
+  FROM managed_table
+  WHERE managed_table.is_typed
+    OR managed_table.oid IN (SELECT inheritance.inhrelid FROM pg_catalog.pg_inherits AS inheritance)
+))";
+
 const std::string_view kInheritedColumn =
     "(managed_table.is_partition OR managed_table.is_typed OR NOT attribute.attislocal)";
 

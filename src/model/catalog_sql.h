@@ -16,6 +16,10 @@ namespace schemadiff::model {
 /// extension.
 extern const std::string_view kManagedTables;
 
+/// A WITH item `heir`, behind that one: those of its tables that have columns from others or from a
+/// type.
+extern const std::string_view kHeirs;
+
 /// Whether the column `attribute` of a `managed_table` comes from its parents or its type alone. A
 /// partition has no others, whatever attislocal says: its bounds hold it to its parent's columns.
 extern const std::string_view kInheritedColumn;

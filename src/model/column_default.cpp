@@ -44,12 +44,7 @@ std::string ColumnDefault::query(int /*server_major*/) {
   // number in the catalog, its column stands for it. So tables that inherit are read apart, with
   // the tables they inherit from; of the others no more than the defaults that are there.
   return fmt::format(R"(WITH {0},
-heir AS MATERIALIZED (
-  SELECT managed_table.*
-  FROM managed_table
-  WHERE managed_table.is_typed
-    OR managed_table.oid IN (SELECT inheritance.inhrelid FROM pg_catalog.pg_inherits AS inheritance)
-),
+{2},
 column_default AS (
   SELECT attribute.attrelid, attribute.attnum, attribute.attname, definition.oid,
     pg_catalog.pg_get_expr(definition.adbin, 0) AS expression
@@ -114,7 +109,7 @@ WHERE CASE
     WHEN inherited.attnum IS NULL THEN column_default.expression IS NOT NULL
     ELSE column_default.expression IS DISTINCT FROM inherited.expression
   END)",
-                     kManagedTables, kInheritedColumn);
+                     kManagedTables, kInheritedColumn, kHeirs);
 }
 
 std::optional<ColumnDefault> ColumnDefault::read(RowReader& row) {

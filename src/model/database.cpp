@@ -5,31 +5,9 @@
 #include <utility>
 #include <variant>
 
+#include "base/sort.h"
+
 namespace schemadiff::model {
-
-namespace {
-
-/// Each identity is worked out once, not at every comparison.
-template <class K>
-void sort_by_identity(std::vector<K>& objects) {
-  std::vector<std::pair<ObjectId, std::size_t>> order;
-  order.reserve(objects.size());
-  for (const K& object : objects) {
-    order.emplace_back(identity(object), order.size());
-  }
-  if (std::ranges::is_sorted(order)) {
-    return;
-  }
-  std::ranges::sort(order);
-  std::vector<K> sorted;
-  sorted.reserve(objects.size());
-  for (const auto& [id, place] : order) {
-    sorted.push_back(std::move(objects[place]));
-  }
-  objects = std::move(sorted);
-}
-
-}  // namespace
 
 void Database::add(Object object) {
   std::visit([&]<class K>(K& o) { all<K>().push_back(std::move(o)); }, object);
@@ -50,7 +28,8 @@ void Database::replace(const Object& object) {
 }
 
 void Database::sort() {
-  for_each_kind([&]<class K>() { sort_by_identity(all<K>()); });
+  for_each_kind(
+      [&]<class K>() { sort_by_key(all<K>(), [](const K& object) { return identity(object); }); });
 }
 
 std::optional<Object> Database::find(const ObjectId& id) const {

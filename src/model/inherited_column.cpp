@@ -113,12 +113,7 @@ std::string InheritedColumn::sql_reference(const ObjectId& id) {
 
 std::string InheritedColumn::query(int /*server_major*/) {
   return fmt::format(R"(WITH {0},
-heir AS MATERIALIZED (
-  SELECT managed_table.*
-  FROM managed_table
-  WHERE managed_table.is_typed
-    OR managed_table.oid IN (SELECT inheritance.inhrelid FROM pg_catalog.pg_inherits AS inheritance)
-),
+{2},
 column_default AS (
   SELECT definition.adrelid, definition.adnum,
     pg_catalog.pg_get_expr(definition.adbin, 0) AS expression
@@ -192,7 +187,7 @@ WHERE attribute.attnum > 0
       WHERE description.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
         AND description.objoid = attribute.attrelid
         AND description.objsubid = attribute.attnum)))",
-                     kManagedTables, kInheritedColumn);
+                     kManagedTables, kInheritedColumn, kHeirs);
 }
 
 InheritedColumn InheritedColumn::read(RowReader& row) {

@@ -9,14 +9,10 @@
 namespace schemadiff::model {
 
 OperatorClass OperatorClass::declared(const Place& place) {
-  const MethodKey key = method_key(place.name);
-  Place named = place;
-  named.name = key.name;
+  const MethodName key = method_name(place);
   OperatorClass operator_class;
-  operator_class.name = named.qualified_name();
-  if (key.method) {
-    operator_class.method = sql::Identifier(std::string(*key.method));
-  }
+  operator_class.name = key.name;
+  operator_class.method = key.method;
   return operator_class;
 }
 
@@ -65,10 +61,7 @@ OperatorClass OperatorClass::read(RowReader& row) {
 }
 
 ObjectId identity(const OperatorClass& operator_class) {
-  return {.kind = OperatorClass::kKind,
-          .of = "",
-          .path = {operator_class.name.schema, operator_class.name.name,
-                   method_signature(operator_class.method)}};
+  return method_id(OperatorClass::kKind, operator_class.name, operator_class.method);
 }
 
 void set_identity(OperatorClass& operator_class, const ObjectId& id) {

@@ -52,14 +52,10 @@ Statements change(const OperatorFamily& from, const OperatorFamily& to) {
 }  // namespace
 
 OperatorFamily OperatorFamily::declared(const Place& place) {
-  const MethodKey key = method_key(place.name);
-  Place named = place;
-  named.name = key.name;
+  const MethodName key = method_name(place);
   OperatorFamily family;
-  family.name = named.qualified_name();
-  if (key.method) {
-    family.method = sql::Identifier(std::string(*key.method));
-  }
+  family.name = key.name;
+  family.method = key.method;
   return family;
 }
 
@@ -109,9 +105,7 @@ WHERE belonging.classid IN ('pg_catalog.pg_amop'::pg_catalog.regclass,
 }
 
 ObjectId operator_family_id(const sql::QualifiedName& name, const sql::Identifier& method) {
-  return {.kind = OperatorFamily::kKind,
-          .of = "",
-          .path = {name.schema, name.name, method_signature(method)}};
+  return method_id(OperatorFamily::kKind, name, method);
 }
 
 ObjectId identity(const OperatorFamily& family) {
@@ -149,18 +143,23 @@ Statements rename(const OperatorFamily& from, const OperatorFamily& to) {
   return rename_with_method("OPERATOR FAMILY", from.name, to.name, to.method);
 }
 
-MethodKey method_key(std::string_view key) {
+MethodName method_name(const Place& place) {
   constexpr std::string_view kUsing = "using";
-  const std::size_t place = find_word(key, kUsing);
-  if (place == std::string_view::npos) {
-    return {.name = key};
+  const std::size_t at = find_word(place.name, kUsing);
+  Place named = place;
+  std::string_view method = "btree";
+  if (at != std::string_view::npos) {
+    named.name = trimmed(place.name.substr(0, at));
+    method = trimmed(place.name.substr(at + kUsing.size() + 2));
   }
-  return {.name = trimmed(key.substr(0, place)),
-          .method = trimmed(key.substr(place + kUsing.size() + 2))};
+  return {.name = named.qualified_name(), .method = sql::Identifier(method)};
 }
 
-sql::Identifier method_signature(const sql::Identifier& method) {
-  return sql::Identifier(fmt::format(" USING {}", method));
+ObjectId method_id(std::string_view kind, const sql::QualifiedName& name,
+                   const sql::Identifier& method) {
+  return {.kind = kind,
+          .of = "",
+          .path = {name.schema, name.name, sql::Identifier(fmt::format(" USING {}", method))}};
 }
 
 Statements rename_with_method(std::string_view word, const sql::QualifiedName& from,

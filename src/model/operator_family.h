@@ -67,16 +67,17 @@ std::optional<Alteration> alter(const OperatorFamily& from, const OperatorFamily
                                 const Context& context);
 Statements rename(const OperatorFamily& from, const OperatorFamily& to);
 
-/// What a key says of the name and of the method: `app.version_ops USING hash`.
-struct MethodKey {
-  std::string_view name;
-  std::optional<std::string_view> method = {};
+/// What the key of a family or a class says: `app.version_ops USING hash`.
+struct MethodName {
+  sql::QualifiedName name;
+  sql::Identifier method;  ///< btree where the key says none
 };
 
-[[nodiscard]] MethodKey method_key(std::string_view key);
+[[nodiscard]] MethodName method_name(const Place& place);
 
-/// ` USING btree`: what the identities of families and classes have in the place of a signature.
-[[nodiscard]] sql::Identifier method_signature(const sql::Identifier& method);
+/// Families and classes have ` USING btree` in the place of a signature.
+[[nodiscard]] ObjectId method_id(std::string_view kind, const sql::QualifiedName& name,
+                                 const sql::Identifier& method);
 
 /// SET SCHEMA and RENAME TO; `word` is OPERATOR FAMILY or OPERATOR CLASS.
 [[nodiscard]] Statements rename_with_method(std::string_view word, const sql::QualifiedName& from,

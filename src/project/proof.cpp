@@ -70,11 +70,14 @@ Ids with_parts(const model::Database& database, Ids ids) {
     grown = false;
     Ids parts;
     database.for_each([&](const auto& object) {
-      const std::optional<ObjectId> parent = model::parent_of(object);
       const ObjectId id = identity(object);
+      if (ids.contains(id)) {
+        return;
+      }
+      const std::optional<ObjectId> parent = model::parent_of(object);
       const bool is_part = parent && ids.contains(*parent) &&
                            !model::is_canonical_as_written(object) && is_cheap(database, ids, id);
-      if (!ids.contains(id) && (is_part || is_member(object, ids))) {
+      if (is_part || is_member(object, ids)) {
         parts.insert(id);
       }
     });

@@ -1,14 +1,15 @@
 #include "project/sql_file.h"
 
 #include <algorithm>
-#include <fstream>
-#include <ios>
-#include <iterator>
+#include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "sql/script.h"
 #include "sql/split.h"
 
@@ -19,12 +20,11 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string text_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream.is_open() || stream.bad()) {
+  std::optional<std::string> text = file_content(file);
+  if (!text) {
     throw Error(Failure::Usage, fmt::format("{} cannot be read", file.string()));
   }
-  return text;
+  return *std::move(text);
 }
 
 std::vector<fs::path> files_at(const fs::path& path) {
