@@ -103,6 +103,21 @@ bool is_line_comment(const Item& item) {
   return item.kind == Item::Kind::Comment && item.text.starts_with("--");
 }
 
+/// The lines of a comment, whose last may be empty: what join() put together. A bare carriage
+/// return ends a comment for PostgreSQL, so it ends the line here.
+std::vector<std::string> comment_lines(std::string_view comment) {
+  std::string text{comment};
+  std::ranges::replace(text, '\r', '\n');
+  std::vector<std::string> lines;
+  for (const std::string_view line : lines_of(text)) {
+    lines.emplace_back(line);
+  }
+  if (text.ends_with('\n')) {
+    lines.emplace_back();
+  }
+  return lines;
+}
+
 /// The lines of a comment as they are kept: without their marks and the writer's backslash.
 std::vector<std::string> lines_of_comment(const Item& item) {
   if (is_line_comment(item)) {
@@ -112,11 +127,14 @@ std::vector<std::string> lines_of_comment(const Item& item) {
     }
     return {std::string(content)};
   }
-  std::vector<std::string> lines;
-  for (const std::string_view line : lines_of(item.text.substr(2, item.text.size() - 4))) {
+  std::vector<std::string> lines = comment_lines(item.text.substr(2, item.text.size() - 4));
+  for (std::string& line : lines) {
     const std::size_t first = std::min(line.find_first_not_of(" \t"), line.size());
     const std::size_t end = line.find_last_not_of(" \t") + 1;
-    lines.emplace_back(line.substr(first, std::max(first, end) - first));
+    line = line.substr(first, std::max(first, end) - first);
+  }
+  if (!lines.empty() && lines.back().empty()) {
+    lines.pop_back();  // the closing mark on a line of its own
   }
   return lines;
 }
@@ -542,18 +560,6 @@ class Reader {
   bool seen_down_ = false;
   bool ended_ = false;
 };
-
-/// The lines of a comment. A bare carriage return ends a comment for PostgreSQL, so it ends the
-/// line here.
-std::vector<std::string> comment_lines(std::string_view comment) {
-  std::string text{comment};
-  std::ranges::replace(text, '\r', '\n');
-  std::vector<std::string> lines;
-  for (const std::string_view line : lines_of(text)) {
-    lines.emplace_back(line);
-  }
-  return lines;
-}
 
 std::string comment_line(std::string_view line) {
   const std::string_view mark = is_bracketed_word(line) ? "\\" : "";
