@@ -31,6 +31,7 @@ struct Effect {
   LockMode lock = LockMode::AccessExclusive;
   Work work = Work::Catalog;
   std::string loses = {};
+  bool needs_empty = false;
   std::vector<Hazard> others = {};  ///< relations other than the table
 };
 
@@ -120,9 +121,16 @@ Effect add_column(const Command& command) {
   const Tree& column = command.definition();
   const Tree& constraints = field(column, "constraints");
   const auto type_of = [](const Tree& node) { return text(field(node, "Constraint"), "contype"); };
-  const bool has_default = std::ranges::any_of(
-      constraints, [&](const Tree& node) { return type_of(node) == "CONSTR_DEFAULT"; });
-  Effect effect{.work = is_serial(column) ? Work::Rewrite : Work::Catalog};
+  const auto has = [&](const std::string& type) {
+    return std::ranges::any_of(constraints,
+                               [&](const Tree& node) { return type_of(node) == type; });
+  };
+  const bool has_default = has("CONSTR_DEFAULT");
+  const bool has_value =
+      has_default || has("CONSTR_IDENTITY") || has("CONSTR_GENERATED") || is_serial(column);
+  Effect effect{.work = is_serial(column) ? Work::Rewrite : Work::Catalog,
+                .needs_empty =
+                    !has_value && (has("CONSTR_NOTNULL") || has("CONSTR_PRIMARY"))};
   for (const Tree& node : constraints) {
     const Tree& constraint = field(node, "Constraint");
     const Work work = work_of_column_constraint(constraint, has_default);
@@ -381,6 +389,7 @@ constexpr std::array kCommandRules{
 void merge(Effect effect, Hazard& table, std::vector<Hazard>& others) {
   table.lock = std::max(table.lock, effect.lock);
   table.work = std::max(table.work, effect.work);
+  table.needs_empty = table.needs_empty || effect.needs_empty;
   if (!effect.loses.empty()) {
     table.loses += (table.loses.empty() ? "" : ", ") + effect.loses;
   }

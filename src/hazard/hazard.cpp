@@ -74,6 +74,9 @@ std::string text_of(const Hazard& hazard) {
   }
   std::string line = fmt::format("{}: {}, {}{}", shown(hazard.relation), to_string(hazard.lock),
                                  work_text(hazard.work), meanwhile(hazard));
+  if (hazard.needs_empty) {
+    line += "; refused where it has rows";
+  }
   if (!hazard.loses.empty()) {
     line += "; " + hazard.loses;
   }

@@ -50,6 +50,7 @@ struct Hazard {
   LockMode lock = LockMode::AccessExclusive;
   Work work = Work::Catalog;
   std::string loses = {};    ///< data that is gone afterwards, in capitals; "" when none is
+  bool needs_empty = false;  ///< refused where the relation has rows
   bool is_new = false;       ///< made by the same revision: nobody else uses it yet
   bool is_creation = false;  ///< this statement makes it
 

@@ -366,6 +366,8 @@ Statements create_with(const Column& column, std::span<const std::string> clause
         add_column(column, column_clause(column, {}, context, Nullability::LeftForLater))};
   } else if (context.restores) {
     statements = add_with_empty_value(column, context);
+  } else if (context.no_rows) {
+    statements = {add_column(column, column_clause(column, clauses, context))};
   } else {
     refuse(column);
   }

@@ -24,6 +24,9 @@ struct Context {
   /// Whether this is the way back: values that were dropped on the way there are gone, and nobody
   /// can be asked for them.
   bool restores = false;
+  /// Whether the relation was looked at and has no rows: what nobody can say of rows need not be
+  /// said. Recipes stay as they are; the same revision may run where there are some.
+  bool no_rows = false;
   /// Whether the objects are only made to be looked at: no query is run for its rows.
   bool in_scratch = false;
   /// The role that will run the statements, as far as is known: the owner of what they make.

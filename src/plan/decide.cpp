@@ -280,7 +280,7 @@ class Decider {
 
 }  // namespace
 
-bool Setting::existed_before(const Object& object) const {
+ObjectId Setting::root_of(const Object& object) const {
   std::optional<Object> root = object;
   while (const std::optional<ObjectId> parent = model::parent_of(*root)) {
     std::optional<Object> above = to_.find(*parent);
@@ -292,17 +292,19 @@ bool Setting::existed_before(const Object& object) const {
     }
     root = std::move(above);
   }
-  const ObjectId id = model::identity_of(*root);
-  return from_.contains(id) && to_.contains(id) && !made_anew_.contains(id);
+  return model::identity_of(*root);
 }
 
 model::Context Setting::context(const Object& object) const {
+  const ObjectId root = root_of(object);
+  const bool existed = from_.contains(root) && to_.contains(root) && !made_anew_.contains(root);
   return {.from = &from_,
           .to = &to_,
           .server_major = options_.server_major,
-          .online = options_.online && existed_before(object),
+          .online = options_.online && existed,
           .careful = options_.online,
           .restores = options_.restores,
+          .no_rows = options_.empty.contains(root),
           .in_scratch = false,
           .role = options_.role,
           .dependents = {}};

@@ -46,7 +46,8 @@ class Setting {
   [[nodiscard]] model::Context context(const model::Object& object) const;
 
  private:
-  [[nodiscard]] bool existed_before(const model::Object& object) const;
+  /// What the object is part of in the end, before or after.
+  [[nodiscard]] model::ObjectId root_of(const model::Object& object) const;
 
   const model::Database& from_;
   const model::Database& to_;

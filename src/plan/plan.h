@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct Options {
   bool online = true;         ///< recipes that let readers and writers go on; false: `--direct`
   bool restores = false;      ///< the way back: what was lost on the way there cannot be asked for
   sql::Identifier role = {};  ///< who will run the plan, as far as is known; owns what it makes
+  std::set<model::ObjectId> empty = {};  ///< tables that were looked at and have no rows
 };
 
 /// The statements that take `from` to `to`, in an order that the dependencies of both allow; the

@@ -1,10 +1,13 @@
 #include "project/compare.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <optional>
+#include <ranges>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -22,8 +25,11 @@
 #include "model/filter.h"
 #include "model/object.h"
 #include "model/rename.h"
+#include "model/root.h"
 #include "model/schema.h"
 #include "model/slice.h"
+#include "model/table.h"
+#include "pg/transaction.h"
 #include "plan/undecided.h"
 #include "project/models_digest.h"
 #include "scratch/hints.h"
@@ -270,13 +276,68 @@ Apart apart(const std::vector<diff::Move>& moves, const model::Database& renamed
   return result;
 }
 
-/// The way; what the author has to decide is said at its place in the model files.
-plan::Migration planned(plan::Around around, const model::Database& from, const model::Database& to,
-                        const plan::Options& options, const model::Declaration& declared) {
+/// Whether a table of the live schema, by its name there, has rows as far as can be seen at once.
+using HasRows = std::function<bool(const sql::QualifiedName& table)>;
+
+/// Asks the server. Somebody who may not see every row, or would have to wait, has to expect some.
+bool has_rows(pg::Connection& target, const sql::QualifiedName& table) {
+  const pg::Transaction transaction(target, {.read_only = true});
   try {
-    return plan::migration(std::move(around), from, to, options);
-  } catch (const plan::Undecided& undecided) {
-    throw Error(Failure::Decision, undecided.what(), declared.position_of(undecided.object()));
+    target.execute("SET LOCAL lock_timeout = '1s'; SET LOCAL row_security = off");
+    return target.query(fmt::format("SELECT EXISTS (SELECT FROM {})", table)).only_cell() != "f";
+  } catch (const DatabaseError& error) {
+    constexpr std::array<std::string_view, 2> kNotNow{"42501", "55P03"};
+    if (std::ranges::find(kNotNow, error.sqlstate()) == kNotNow.end()) {
+      throw;
+    }
+    return true;
+  }
+}
+
+/// The table that the object is, or will be, a part of.
+std::optional<model::ObjectId> table_of(const model::ObjectId& id, const model::Database& from,
+                                        const model::Database& to) {
+  for (const model::Database* const state : {&from, &to}) {
+    if (const std::optional<model::Object> object = state->find(id)) {
+      const model::ObjectId root = model::root_of(*state, *object);
+      const bool is_table = root.kind == model::Table::kKind && from.contains(root);
+      return is_table ? std::optional(root) : std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+/// What the table is called before the renamings.
+sql::QualifiedName live_name(const model::ObjectId& table,
+                             const std::vector<diff::Renaming>& renamings) {
+  sql::QualifiedName name{.schema = table.path[0], .name = table.path[1]};
+  for (const diff::Renaming& renaming : renamings | std::views::reverse) {
+    const model::Path& path = renaming.object.path;
+    if (renaming.object.kind == model::Schema::kKind && path[0] == name.schema) {
+      name.schema = renaming.former.path[0];
+    } else if (renaming.object == model::table_id(name)) {
+      name = {.schema = renaming.former.path[0], .name = renaming.former.path[1]};
+    }
+  }
+  return name;
+}
+
+/// The way. Where there is no row, nobody has to decide what becomes of it; other decisions are
+/// asked for at their place in the model files.
+plan::Migration planned(const plan::Around& around, const model::Database& from,
+                        const model::Database& to, plan::Options options,
+                        const model::Declaration& declared, const HasRows& has_rows) {
+  for (;;) {
+    try {
+      return plan::migration(around, from, to, options);
+    } catch (const plan::Undecided& undecided) {
+      const std::optional<model::ObjectId> table = table_of(undecided.object(), from, to);
+      if (!table || !has_rows || !options.empty.insert(*table).second ||
+          has_rows(live_name(*table, around.renamings))) {
+        throw Error(Failure::Decision, undecided.what(),
+                    declared.position_of(undecided.object()));
+      }
+    }
   }
 }
 
@@ -323,7 +384,8 @@ struct States {
 
 /// The way from one state to the other, once the renamings that somebody asked for are known.
 Comparison compared(States states, plan::Around around, model::Declaration declared,
-                    scratch::Scratch& scratch, const plan::Options& options, const Review& review) {
+                    scratch::Scratch& scratch, const plan::Options& options, const Review& review,
+                    const HasRows& has_rows) {
   model::Database& renamed = states.renamed;
   model::Database& desired = states.desired;
   settle(renamed, desired, states.context, scratch);
@@ -343,7 +405,7 @@ Comparison compared(States states, plan::Around around, model::Declaration decla
   }
   around.before = &renamed;
   around.after = &desired;
-  plan::Migration migration = planned(std::move(around), ends.from, ends.to, options, declared);
+  plan::Migration migration = planned(around, ends.from, ends.to, options, declared, has_rows);
   return {.models = {},
           .declared = std::move(declared),
           .desired = std::move(desired),
@@ -383,7 +445,9 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
                                     .online = online,
                                     .restores = false,
                                     .role = sql::Identifier{target.user()}},
-                                   review);
+                                   review, [&](const sql::QualifiedName& table) {
+                                     return has_rows(target, table);
+                                   });
   comparison.models = std::move(models);
   return comparison;
 }
@@ -399,7 +463,8 @@ Comparison compare(model::Managed from, const model::Database& to, scratch::Scra
   try {
     return compared(
         std::move(states), std::move(around), {}, scratch,
-        {.server_major = server_major, .online = way.online, .restores = false, .role = {}}, {});
+        {.server_major = server_major, .online = way.online, .restores = false, .role = {}}, {},
+        {});
   } catch (const Error& error) {
     if (way.needed || error.failure() != Failure::Decision) {
       throw;

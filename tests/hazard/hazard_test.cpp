@@ -87,6 +87,8 @@ constexpr Case kCases[] = {
     {"ALTER TABLE public.users ADD COLUMN a text", "users: ACCESS EXCLUSIVE, catalog only"},
     {"ALTER TABLE public.users ADD COLUMN a timestamptz DEFAULT now() NOT NULL",
      "users: ACCESS EXCLUSIVE, catalog only"},
+    {"ALTER TABLE public.users ADD COLUMN a text NOT NULL",
+     "users: ACCESS EXCLUSIVE, catalog only; refused where it has rows"},
     {"ALTER TABLE public.users ADD COLUMN a uuid DEFAULT gen_random_uuid()",
      "users: ACCESS EXCLUSIVE, rewrites the table; readers and writers wait"},
     {"ALTER TABLE public.users ADD COLUMN a int DEFAULT app.next()",
