@@ -129,8 +129,7 @@ Effect add_column(const Command& command) {
   const bool has_value =
       has_default || has("CONSTR_IDENTITY") || has("CONSTR_GENERATED") || is_serial(column);
   Effect effect{.work = is_serial(column) ? Work::Rewrite : Work::Catalog,
-                .needs_empty =
-                    !has_value && (has("CONSTR_NOTNULL") || has("CONSTR_PRIMARY"))};
+                .needs_empty = !has_value && (has("CONSTR_NOTNULL") || has("CONSTR_PRIMARY"))};
   for (const Tree& node : constraints) {
     const Tree& constraint = field(node, "Constraint");
     const Work work = work_of_column_constraint(constraint, has_default);

@@ -102,13 +102,17 @@ bool converts_by_assignment(std::string_view from, std::string_view to) {
   return source == target || is_string_type(target) || has_assignment_cast(source, target);
 }
 
+bool is_character_string(std::string_view type) {
+  return is_string_type(base_type(type)) && !is_array_type(type);
+}
+
 bool converts_by_text_only(std::string_view from, std::string_view to) {
   const std::string_view source = base_type(from);
   const std::string_view target = base_type(to);
   const bool is_cast = is_array_type(from) == is_array_type(to) &&
                        (source == target || has_assignment_cast(source, target) ||
                         std::ranges::binary_search(kExplicit, Cast{source, target}));
-  const bool has_text = is_string_type(source) && !is_array_type(from);
+  const bool has_text = is_character_string(from);
   return is_servers_own(source) && is_servers_own(target) && !is_cast && !has_text &&
          !(is_string_type(source) && is_array_type(to)) && !is_string_type(target);
 }

@@ -12,6 +12,9 @@ namespace schemadiff::model {
 
 [[nodiscard]] bool is_array_type(std::string_view type);
 
+/// text, character varying and their like, not arrays of them.
+[[nodiscard]] bool is_character_string(std::string_view type);
+
 /// Whether the server converts values by itself: the base types are the same, pg_cast has an
 /// implicit or assignment cast, or the new type is one of character strings, which an assignment
 /// reaches from everything through its text. False for what is not known (domains, enums).

@@ -141,6 +141,38 @@ Statements add_with_empty_value(const Column& column, const Context& context) {
           alter_column(column, "DROP DEFAULT")};
 }
 
+/// Up to 16 the server adds no identity column to a table with partitions, and none to one with
+/// children up to now: ATExecAddColumn() in src/backend/commands/tablecmds.c.
+bool gets_identity_later(const Column& column, const Context& context) {
+  if (!column.identity || context.from == nullptr ||
+      children_of(column.table, *context.from).empty()) {
+    return false;
+  }
+  return context.server_major < 17 || !is_partitioned(column.table, context.from);
+}
+
+/// The rows are numbered as they lie, the sequence goes on after them.
+Statements add_and_number(const Column& column, const Context& context) {
+  Column bare = column;
+  bare.identity.reset();
+  const std::string table = fmt::format("{}", column.table);
+  const std::string name = fmt::format("{}", column.name);
+  Statements statements{
+      add_column(bare, column_clause(bare, {}, context, Nullability::LeftForLater)),
+      {fmt::format("UPDATE {0} SET {1} = numbered.n FROM (\n"
+                   "  SELECT tableoid, ctid, row_number() OVER () AS n FROM {0}\n"
+                   ") AS numbered\n"
+                   "WHERE {0}.tableoid = numbered.tableoid AND {0}.ctid = numbered.ctid",
+                   table, name)}};
+  const Statements not_null = set_not_null(bare, context);
+  statements.insert(statements.end(), not_null.begin(), not_null.end());
+  statements.push_back(alter_column(column, fmt::format("ADD {}", identity_clause(column))));
+  statements.push_back(
+      {fmt::format("SELECT setval(pg_get_serial_sequence({}, {}), max({})) FROM {}",
+                   sql::Literal{table}, sql::Literal{column.name.raw()}, name, table)});
+  return statements;
+}
+
 [[noreturn]] void refuse(const Column& column) {
   throw Error(Failure::Decision,
               fmt::format("{} is NOT NULL and its table may have rows, which need a value for it: "
@@ -353,7 +385,9 @@ Statements create_with(const Column& column, std::span<const std::string> clause
                        const Context& context) {
   const bool fills_itself = column.null || column.identity || column.generated;
   Statements statements;
-  if (fills_itself || !table_has_rows(column, context)) {
+  if (gets_identity_later(column, context)) {
+    statements = add_and_number(column, context);
+  } else if (fills_itself || !table_has_rows(column, context)) {
     statements = {add_column(column, column_clause(column, clauses, context))};
   } else if (column.backfill.value) {
     statements = add_and_backfill(column, clauses, context);

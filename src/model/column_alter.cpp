@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "model/cast.h"
 #include "model/casts.h"
 #include "model/column.h"
 #include "model/constraint.h"
@@ -37,9 +38,9 @@ bool has_check(const Column& column, const Database* database) {
                                                   &Check::table) != database->all<Check>().end();
 }
 
-/// Whether its values have no other way into another type than their text: all types of users but
-/// domains.
-bool converts_by_text(std::string_view type, const Database* database) {
+/// A type of the user's whose values have no other way into another type, nor others into it, than
+/// their text: all but domains.
+bool is_known_by_text(std::string_view type, const Database* database) {
   const std::string_view base = is_array_type(type) ? type.substr(0, type.size() - 2) : type;
   bool found = false;
   if (database != nullptr) {
@@ -52,13 +53,25 @@ bool converts_by_text(std::string_view type, const Database* database) {
   return found;
 }
 
+bool has_cast(const std::string& from, const std::string& to, const Database* database) {
+  const sql::Identifier name(fmt::format("{} AS {}", from, to));
+  return database != nullptr && database->contains({.kind = Cast::kKind, .of = "", .path = {name}});
+}
+
+bool converts_by_text(const Column& from, const Column& to, const Context& context) {
+  if (is_known_by_text(from.type, context.from) || converts_by_text_only(from.type, to.type)) {
+    return true;
+  }
+  return is_known_by_text(to.type, context.to) && !is_character_string(from.type) &&
+         !has_cast(from.type, to.type, context.to);
+}
+
 /// The conversion a person would write; through the text where a type knows no other way.
 std::string conversion(const Column& from, const Column& to, const Context& context) {
   const bool of_arrays = is_array_type(from.type) && is_array_type(to.type);
   const std::string_view text = of_arrays ? "text[]" : "text";
-  return converts_by_text(from.type, context.from) || converts_by_text_only(from.type, to.type)
-             ? fmt::format("{}::{}::{}", to.name, text, to.type)
-             : fmt::format("{}::{}", to.name, to.type);
+  return converts_by_text(from, to, context) ? fmt::format("{}::{}::{}", to.name, text, to.type)
+                                             : fmt::format("{}::{}", to.name, to.type);
 }
 
 std::optional<std::string> using_expression(const Column& from, const Column& to,

@@ -139,7 +139,23 @@ SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
   NULLIF(attribute.attstattarget, -1),
   own.options,
   attribute.attnum,
-  origin.parents
+  -- All that it comes from: where nothing differs between two of them, the lower one has no object.
+  ARRAY(
+    WITH RECURSIVE above (oid) AS (
+      SELECT inheritance.inhparent
+      FROM pg_catalog.pg_inherits AS inheritance
+      WHERE inheritance.inhrelid = attribute.attrelid
+      UNION
+      SELECT inheritance.inhparent
+      FROM above JOIN pg_catalog.pg_inherits AS inheritance ON inheritance.inhrelid = above.oid
+    )
+    SELECT pg_catalog.format('%I.%I', namespace.nspname, relation.relname) AS name
+    FROM above
+      JOIN pg_catalog.pg_class AS relation ON relation.oid = above.oid
+      JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
+      JOIN pg_catalog.pg_attribute AS origin_column
+        ON origin_column.attrelid = above.oid AND origin_column.attname = attribute.attname
+    ORDER BY name)
 FROM heir AS managed_table
   JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = managed_table.oid
   JOIN pg_catalog.pg_type AS type ON type.oid = attribute.atttypid
@@ -147,13 +163,8 @@ FROM heir AS managed_table
     SELECT pg_catalog.bool_or(origin_column.attnotnull) AS not_null,
       (pg_catalog.array_agg(origin_column.attstorage ORDER BY inheritance.inhseqno))[1] AS storage,
       (pg_catalog.array_agg(column_default.expression ORDER BY inheritance.inhseqno))[1]
-        AS default_expression,
-      pg_catalog.array_agg(
-        pg_catalog.format('%I.%I', namespace.nspname, relation.relname)
-        ORDER BY inheritance.inhseqno) AS parents
+        AS default_expression
     FROM pg_catalog.pg_inherits AS inheritance
-      JOIN pg_catalog.pg_class AS relation ON relation.oid = inheritance.inhparent
-      JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
       JOIN pg_catalog.pg_attribute AS origin_column
         ON origin_column.attrelid = inheritance.inhparent
         AND origin_column.attname = attribute.attname

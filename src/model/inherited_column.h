@@ -36,7 +36,7 @@ struct InheritedColumn {
   std::optional<std::int64_t> statistics;  ///< absent: default_statistics_target
   Options options;                         ///< attoptions: n_distinct, n_distinct_inherited
   Hint<std::int64_t> position;             ///< attnum
-  /// The columns of the parents that it comes from; empty for one that a type gives.
+  /// The tables above, parents and theirs, that it comes from; empty for one that a type gives.
   Hint<std::vector<sql::QualifiedName>> parents;
 
   static constexpr auto describe() {

@@ -1,5 +1,6 @@
 #include "model/unique.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -18,6 +19,7 @@
 #include "model/object_id.h"
 #include "model/options.h"
 #include "model/place.h"
+#include "model/primary_key.h"
 #include "model/row.h"
 #include "model/statement.h"
 #include "model/table.h"
@@ -51,6 +53,22 @@ void create_online(const Unique& unique, Statements& statements) {
   statements.push_back(
       add_constraint(unique.table, fmt::format("CONSTRAINT {0} UNIQUE USING INDEX {0}{1}",
                                                unique.name, deferrable_clause(unique.deferrable))));
+}
+
+/// Whether another key of the table has the same columns.
+bool has_twin(const Unique& unique, const Database& database) {
+  const auto is_twin = [&]<class K>(const std::vector<K>& keys) {
+    auto at =
+        std::ranges::lower_bound(keys, constraint_id(K::kKind, unique.table, sql::Identifier()), {},
+                                 [](const K& key) { return identity(key); });
+    for (; at != keys.end() && at->table == unique.table; ++at) {
+      if (at->columns == unique.columns && identity(*at) != identity(unique)) {
+        return true;
+      }
+    }
+    return false;
+  };
+  return is_twin(database.all<PrimaryKey>()) || is_twin(database.all<Unique>());
 }
 
 /// A partition's share, under the name that the server would give it.
@@ -158,7 +176,12 @@ std::vector<ObjectId> dependencies(const Unique& unique) {
 
 std::optional<std::string> clause_in_parent(const Unique& unique,
                                             std::span<const std::string> /*clauses*/,
-                                            const Context& /*context*/) {
+                                            const Context& context) {
+  // Of two equal ones in its CREATE TABLE the server makes one: transformIndexConstraints() in
+  // src/backend/parser/parse_utilcmd.c.
+  if (context.to != nullptr && has_twin(unique, *context.to)) {
+    return std::nullopt;
+  }
   return clause(unique);
 }
 

@@ -334,8 +334,7 @@ plan::Migration planned(const plan::Around& around, const model::Database& from,
       const std::optional<model::ObjectId> table = table_of(undecided.object(), from, to);
       if (!table || !has_rows || !options.empty.insert(*table).second ||
           has_rows(live_name(*table, around.renamings))) {
-        throw Error(Failure::Decision, undecided.what(),
-                    declared.position_of(undecided.object()));
+        throw Error(Failure::Decision, undecided.what(), declared.position_of(undecided.object()));
       }
     }
   }
@@ -436,18 +435,17 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
   // What hangs on a column of a view by its new name.
   keep(desired, renamed, filter, snapshot.context, declared.database, all);
   model::resolve(desired, renamed);
-  Comparison comparison = compared({.live = std::move(snapshot.managed),
-                                    .renamed = std::move(renamed),
-                                    .desired = std::move(desired),
-                                    .context = std::move(snapshot.context)},
-                                   std::move(around), std::move(declared), scratch,
-                                   {.server_major = target.major(),
-                                    .online = online,
-                                    .restores = false,
-                                    .role = sql::Identifier{target.user()}},
-                                   review, [&](const sql::QualifiedName& table) {
-                                     return has_rows(target, table);
-                                   });
+  Comparison comparison =
+      compared({.live = std::move(snapshot.managed),
+                .renamed = std::move(renamed),
+                .desired = std::move(desired),
+                .context = std::move(snapshot.context)},
+               std::move(around), std::move(declared), scratch,
+               {.server_major = target.major(),
+                .online = online,
+                .restores = false,
+                .role = sql::Identifier{target.user()}},
+               review, [&](const sql::QualifiedName& table) { return has_rows(target, table); });
   comparison.models = std::move(models);
   return comparison;
 }

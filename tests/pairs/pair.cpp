@@ -126,8 +126,19 @@ std::string text_of(const plan::Plan& plan) {
 std::string without_column_order(const std::string& dump) {
   std::string result;
   std::vector<std::string> columns;
+  std::vector<std::string> defaults;  // of consecutive lines: in the order of columns as well
   bool in_table = false;
   for (const std::string_view line : lines_of(dump)) {
+    if (line.starts_with("ALTER TABLE ONLY ") &&
+        line.find(" ALTER COLUMN ") != std::string_view::npos) {
+      defaults.emplace_back(line);
+      continue;
+    }
+    if (!defaults.empty()) {
+      std::ranges::sort(defaults);
+      result += join(defaults, "\n") + "\n";
+      defaults.clear();
+    }
     if (in_table && line.starts_with(")")) {
       std::ranges::sort(columns);
       result += join(columns, "\n") + "\n";

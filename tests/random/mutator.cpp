@@ -42,7 +42,8 @@ constexpr auto kMutations = std::to_array<std::string_view>({
     "ALTER TABLE {table} RENAME CONSTRAINT {constraint} TO {name}",
     "ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE ({column})",
     "ALTER TABLE {table} ADD PRIMARY KEY ({column})",
-    "ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({column} IS NOT NULL) {|NOT VALID|NO INHERIT}",
+    "ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({column} IS NOT NULL) {|NOT VALID|NO "
+    "INHERIT}",
     "ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY ({column}) REFERENCES {table} "
     "({column}) {|ON DELETE CASCADE|DEFERRABLE|NOT VALID}",
     "ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist ({column} WITH =)",
@@ -56,7 +57,8 @@ constexpr auto kMutations = std::to_array<std::string_view>({
     "CREATE STATISTICS app.{name} ON {column}, {column} FROM {table}",
     // tables
     "DROP TABLE {table} CASCADE",
-    "CREATE {|UNLOGGED }TABLE {schema}.{name} (id integer PRIMARY KEY, a {type}, b text DEFAULT 'q')",
+    "CREATE {|UNLOGGED }TABLE {schema}.{name} (id integer PRIMARY KEY, a {type}, b text DEFAULT "
+    "'q')",
     "CREATE TABLE {schema}.{name} (LIKE {table} INCLUDING ALL)",
     "CREATE TABLE {schema}.{name} () INHERITS ({table})",
     "CREATE TABLE {schema}.{name} (id bigint, part {integer|text|date} NOT NULL) PARTITION BY "
@@ -77,7 +79,8 @@ constexpr auto kMutations = std::to_array<std::string_view>({
     "ALTER {view} RENAME TO {name}",
     "ALTER {view} SET SCHEMA {schema}",
     "CREATE VIEW {schema}.{name} AS SELECT * FROM {table}",
-    "CREATE VIEW {schema}.{name} WITH (security_barrier) AS SELECT {column}, {column} AS other FROM "
+    "CREATE VIEW {schema}.{name} WITH (security_barrier) AS SELECT {column}, {column} AS other "
+    "FROM "
     "{table} WHERE {column} IS NOT NULL",
     "CREATE {MATERIALIZED |}VIEW {schema}.{name} AS SELECT count(*) AS n, {column} FROM {table} "
     "GROUP BY 2",
@@ -121,16 +124,18 @@ constexpr auto kMutations = std::to_array<std::string_view>({
     "GRANT {SELECT|INSERT|ALL} ON {table} TO {role}",
     "GRANT SELECT ({column}) ON {table} TO {role}",
     "REVOKE {SELECT|ALL} ON {table} FROM {role}",
-    "ALTER SEQUENCE {sequence} {INCREMENT 3|CACHE 9|MAXVALUE 9999|CYCLE|AS bigint|RENAME TO {name}}",
+    "ALTER SEQUENCE {sequence} {INCREMENT 3|CACHE 9|MAXVALUE 9999|CYCLE|AS bigint|RENAME TO "
+    "{name}}",
     "CREATE SEQUENCE {schema}.{name} AS smallint",
     "ALTER SCHEMA audit RENAME TO {name}",
     "CREATE SCHEMA {name}",
 });
 
-constexpr std::string_view kSchemas = "'pg_catalog', 'information_schema', 'pg_toast', 'schemadiff'";
+constexpr std::string_view kSchemas =
+    "'pg_catalog', 'information_schema', 'pg_toast', 'schemadiff'";
 
-/// What `{word}` may be, as SQL: `{0}` stands for the schemas that are not the user's, `{1}` for the
-/// table named last.
+/// What `{word}` may be, as SQL: `{0}` stands for the schemas that are not the user's, `{1}` for
+/// the table named last.
 const std::map<std::string_view, std::string_view>& inventory() {
   static const std::map<std::string_view, std::string_view> queries{
       {"schema",
@@ -141,7 +146,8 @@ const std::map<std::string_view, std::string_view>& inventory() {
        "WHERE relkind IN ('r', 'p') AND nspname NOT IN ({0})"},
       {"view",
        "SELECT CASE relkind WHEN 'v' THEN 'VIEW ' ELSE 'MATERIALIZED VIEW ' END || c.oid::regclass "
-       "FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE relkind IN ('v', 'm') AND "
+       "FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE relkind IN ('v', 'm') "
+       "AND "
        "nspname NOT IN ({0})"},
       {"index",
        "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace "
@@ -150,14 +156,17 @@ const std::map<std::string_view, std::string_view>& inventory() {
        "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace "
        "WHERE relkind = 'S' AND nspname NOT IN ({0})"},
       {"routine",
-       "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace "
+       "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = "
+       "pronamespace "
        "WHERE nspname NOT IN ({0}) AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = "
        "'pg_proc'::regclass AND objid = p.oid AND deptype = 'e')"},
       {"enum", "SELECT DISTINCT enumtypid::regtype::text FROM pg_enum"},
       {"column",
-       "SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = {1}::regclass AND attnum > 0 "
+       "SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = {1}::regclass AND attnum > "
+       "0 "
        "AND NOT attisdropped"},
-      {"constraint", "SELECT quote_ident(conname) FROM pg_constraint WHERE conrelid = {1}::regclass"},
+      {"constraint",
+       "SELECT quote_ident(conname) FROM pg_constraint WHERE conrelid = {1}::regclass"},
       {"trigger",
        "SELECT quote_ident(tgname) FROM pg_trigger WHERE tgrelid = {1}::regclass AND NOT "
        "tgisinternal"},
@@ -220,7 +229,7 @@ class Composer {
     }
     const auto list = words().find(word);
     const auto query = inventory().find(word);
-    const std::vector<std::string> choices = list != words().end()       ? list->second
+    const std::vector<std::string> choices = list != words().end()        ? list->second
                                              : query != inventory().end() ? found(query->second)
                                                                           : split_at(word);
     if (choices.empty()) {
@@ -234,9 +243,10 @@ class Composer {
   }
 
   std::vector<std::string> found(std::string_view query) {
+    const std::string names_there =
+        fmt::format(fmt::runtime(query), kSchemas, sql::Literal{table_});
     const pg::Result result = connection_.query(fmt::format(
-        fmt::runtime(std::string(query) + " ORDER BY 1 COLLATE \"C\""), kSchemas,
-        sql::Literal{table_}));
+        R"(SELECT name FROM ({}) AS found(name) ORDER BY name COLLATE "C")", names_there));
     std::vector<std::string> names;
     for (const pg::Row row : result.rows()) {
       names.emplace_back(row[0].value_or(""));
@@ -267,8 +277,7 @@ class Composer {
 std::vector<std::string> mutate(pg::Connection& connection, const std::vector<Choice>& choices) {
   std::vector<std::string> taken;
   for (const Choice choice : choices) {
-    const std::optional<std::string> sql =
-        Composer(connection, choice, choice % 9973).compose();
+    const std::optional<std::string> sql = Composer(connection, choice, choice % 9973).compose();
     try {
       if (sql) {
         connection.execute(*sql);

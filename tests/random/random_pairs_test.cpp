@@ -19,6 +19,7 @@
 #include "project/compare.h"
 #include "project/sample_rows.h"
 #include "random/mutator.h"
+#include "report/text_diff.h"
 #include "scratch/scratch.h"
 #include "support/folder.h"
 #include "support/server.h"
@@ -58,18 +59,28 @@ std::vector<files::Source> models_of(pg::Connection& connection) {
   return sources;
 }
 
+bool differs(const std::string& dump, const std::string& wanted) {
+  return without_column_order(dump) != without_column_order(wanted);
+}
+
+std::string difference(const std::string& dump, const std::string& wanted) {
+  return report::unified_diff(without_column_order(wanted), without_column_order(dump), "wanted",
+                              "found");
+}
+
 /// A database on its way from one random schema to another.
 class Journey {
  public:
-  explicit Journey(const Choices& first)
+  Journey(const Choices& first, bool with_rows)
       : here_(base()),
         target_(connect(here_)),
         scratch_(scratch::Scratch::open(
             {.where = throwaway_.url(), .local_directory = {}, .bin_directory = {}}, target_,
             target_.url())) {
     note("from", mutate(target_, first));
-    rows_.emplace(
-        project::SampleRows::insert(target_, model::split(catalog::read(target_), {}).managed));
+    if (with_rows) {
+      rows_.emplace(project::SampleRows::insert(target_, live()));
+    }
   }
 
   /// "" when all went well, or when an author has to decide what becomes of the rows.
@@ -96,24 +107,32 @@ class Journey {
     if (const std::string left = remaining(after); !left.empty()) {
       return "after up there remains\n" + left;
     }
-    if (dump && without_column_order(*here_.dump()) != without_column_order(*there.dump())) {
-      return "after up the dumps differ";
+    if (dump && differs(*here_.dump(), *there.dump())) {
+      return "after up:\n" + difference(*here_.dump(), *there.dump());
+    }
+    if (const std::string lost = lost_rows(); !lost.empty()) {
+      return "after up: " + lost;
     }
     story_ += fmt::format("-- down\n{}", text_of(way->migration.down));
     run(way->migration.down, target_);
     if (const std::string left = remaining(before); !left.empty()) {
       return "after down there remains\n" + left;
     }
-    if (dump && without_column_order(*here_.dump()) != without_column_order(*dump)) {
-      return "after down the dumps differ";
+    if (dump && differs(*here_.dump(), *dump)) {
+      return "after down:\n" + difference(*here_.dump(), *dump);
     }
-    return join(rows_->lost(target_, model::split(catalog::read(target_), {}).managed), "\n");
+    return lost_rows();
   }
 
   /// What was done so far, for people.
   [[nodiscard]] const std::string& story() const { return story_; }
 
  private:
+  model::Database live() { return model::split(catalog::read(target_), {}).managed; }
+
+  /// Of the tables and columns that are still there.
+  std::string lost_rows() { return rows_ ? join(rows_->lost(target_, live()), "\n") : ""; }
+
   project::Comparison compare(const std::vector<files::Source>& models) {
     const model::Filter everything;
     return project::compare(files::read(models, everything), everything, target_, scratch_, true);
@@ -138,12 +157,22 @@ class Journey {
   std::string story_;
 };
 
-void travel(const Choices& first, const Choices& second) {
-  Journey journey(first);
+/// Whether the server refused a row, not a statement.
+bool is_about_rows(const DatabaseError& error) {
+  return error.sqlstate().starts_with("22") || error.sqlstate().starts_with("23");
+}
+
+/// With rows, unless those made up do not fit where they are led.
+void travel(const Choices& first, const Choices& second, bool with_rows = true) {
+  Journey journey(first, with_rows);
   std::string fault;
   try {
     fault = journey.there_and_back(first, second);
   } catch (const DatabaseError& error) {
+    if (with_rows && is_about_rows(error)) {
+      travel(first, second, false);
+      return;
+    }
     fault = fmt::format("{}\n{}", error.what(), error.statement());
   } catch (const Error& error) {
     fault = error.what();

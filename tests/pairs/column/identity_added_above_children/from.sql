@@ -1,0 +1,5 @@
+CREATE TABLE events (at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE events_rest PARTITION OF events DEFAULT;
+CREATE TABLE base (name text);
+CREATE TABLE child (more text) INHERITS (base);

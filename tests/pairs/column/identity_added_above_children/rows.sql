@@ -1,0 +1,1 @@
+INSERT INTO events VALUES ('2025-02-02'), ('2025-02-03'), ('2020-01-01'); INSERT INTO base VALUES ('a'); INSERT INTO child VALUES ('b', 'c')

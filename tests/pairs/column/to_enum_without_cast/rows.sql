@@ -1,0 +1,1 @@
+INSERT INTO people VALUES (1, '2024-01-01'), (2, NULL)
