@@ -582,8 +582,12 @@ template <model::Kind K>
 std::string Writer::name_in(const K& object, const Placement& placement,
                             const sql::Identifier& schema) const {
   const ObjectId id = identity(object);
-  const bool may_have_schema = placement.parent.empty() || model::AtHome<K>;
-  return may_have_schema ? top_name(id, schema) : id.path.back().raw();
+  if (placement.parent.empty()) {
+    return top_name(id, schema);
+  }
+  // What has a schema of its own is named as seen from the one it stands in: a partition.
+  const std::optional<ObjectId> home = model::home_of(object);
+  return model::AtHome<K> && home ? top_name(id, home->path.front()) : id.path.back().raw();
 }
 
 /// Everything that is said of an object in its own place.
