@@ -295,12 +295,12 @@ std::vector<std::string> missing(const Index& index, const Database& declared) {
   }
   for (const std::string& key : index.on) {
     append(messages,
-           missing_columns_in_sql(index.table, sql::index_key_column_names(key), declared));
+           missing_columns_in_sql(index.table, key, sql::index_key_column_names, declared));
   }
   append(messages, missing_columns(index.table, index.include, declared));
   if (index.where) {
     append(messages,
-           missing_columns_in_sql(index.table, sql::column_names(*index.where), declared));
+           missing_columns_in_sql(index.table, *index.where, sql::column_names, declared));
   }
   return messages;
 }
