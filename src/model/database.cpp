@@ -21,12 +21,22 @@ void sort_by_identity(std::vector<K>& objects) {
     return;
   }
   std::ranges::sort(order);
-  std::vector<K> sorted;
-  sorted.reserve(objects.size());
-  for (const auto& [id, place] : order) {
-    sorted.push_back(std::move(objects[place]));
+  // In place, one circle after the other: a second list of as many objects would take as much
+  // memory as all others together.
+  for (std::size_t begin = 0; begin < order.size(); ++begin) {
+    if (order[begin].second == begin) {
+      continue;
+    }
+    K held = std::move(objects[begin]);
+    std::size_t at = begin;
+    while (order[at].second != begin) {
+      const std::size_t from = std::exchange(order[at].second, at);
+      objects[at] = std::move(objects[from]);
+      at = from;
+    }
+    objects[at] = std::move(held);
+    order[at].second = at;
   }
-  objects = std::move(sorted);
 }
 
 }  // namespace
@@ -57,7 +67,7 @@ std::optional<Object> Database::find(const ObjectId& id) const {
   std::optional<Object> found;
   with_kind(id.kind, [&]<class K>() {
     if (const K* const object = find<K>(id)) {
-      found = *object;
+      found.emplace(*object);
     }
   });
   return found;

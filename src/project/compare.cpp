@@ -20,12 +20,13 @@
 #include "diff/rename.h"
 #include "model/as_written.h"
 #include "model/filter.h"
+#include "model/kind.h"
+#include "model/merge.h"
 #include "model/object.h"
 #include "model/rename.h"
 #include "model/schema.h"
 #include "model/slice.h"
 #include "plan/undecided.h"
-#include "project/models_digest.h"
 #include "scratch/hints.h"
 
 namespace schemadiff::project {
@@ -205,13 +206,15 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
           const model::Database& context, const model::Database& declared, const Unnamed& unnamed) {
   std::vector<model::Object> kept;
   std::set<model::ObjectId> kept_ids;
-  live.for_each([&](const auto& object) {
-    const model::ObjectId id = identity(object);
-    if (!desired.contains(id) &&
-        (is_kept(object, live, desired, filter, context) ||
-         (unnamed && unnamed(object) && is_left_alone(object, declared, kept_ids, desired)))) {
-      kept.emplace_back(object);
-      kept_ids.insert(id);
+  model::merge(live, desired, [&]<class K>(const K* there, const K* wanted) {
+    if (wanted != nullptr) {
+      return;
+    }
+    const model::Object object = *there;
+    if (is_kept(object, live, desired, filter, context) ||
+        (unnamed && unnamed(object) && is_left_alone(object, declared, kept_ids, desired))) {
+      kept.push_back(object);
+      kept_ids.insert(identity(*there));
     }
   });
   for (model::Object& object : kept) {
@@ -221,7 +224,9 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
     }
     desired.add(std::move(object));
   }
-  desired.sort();
+  if (!kept.empty()) {
+    desired.sort();
+  }
   if (unnamed) {
     hand_over(desired, live, declared, unnamed);
   }
@@ -283,9 +288,11 @@ plan::Migration planned(plan::Around around, const model::Database& from, const 
 /// A role that the files name has to be there: no revision makes one.
 void demand_roles(const model::Declaration& declared, pg::Connection& target) {
   std::map<sql::Identifier, std::vector<SourcePosition>> named;
-  declared.database.for_each([&](const auto& object) {
-    for (const sql::Identifier& role : model::roles_of(object)) {
-      named[role].push_back(declared.position_of(identity(object)));
+  declared.database.for_each([&]<class K>(const K& object) {
+    if constexpr (model::NamingRoles<K>) {
+      for (const sql::Identifier& role : roles(object)) {
+        named[role].push_back(declared.position_of(identity(object)));
+      }
     }
   });
   if (named.empty()) {
@@ -359,7 +366,6 @@ Comparison compared(States states, plan::Around around, model::Declaration decla
 Comparison compare(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
                    scratch::Scratch& scratch, bool online, const Review& review) {
   demand_roles(declared, target);
-  std::string models = models_digest(declared);  // before anything live is taken into it
   model::Managed snapshot = model::split(catalog::read(target), filter);
   scratch.settle_identities(declared, snapshot.managed, snapshot.context);
   plan::Around around{.renamings = diff::renamings(declared, snapshot.managed)};
@@ -374,18 +380,16 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
   // What hangs on a column of a view by its new name.
   keep(desired, renamed, filter, snapshot.context, declared.database, all);
   model::resolve(desired, renamed);
-  Comparison comparison = compared({.live = std::move(snapshot.managed),
-                                    .renamed = std::move(renamed),
-                                    .desired = std::move(desired),
-                                    .context = std::move(snapshot.context)},
-                                   std::move(around), std::move(declared), scratch,
-                                   {.server_major = target.major(),
-                                    .online = online,
-                                    .restores = false,
-                                    .role = sql::Identifier{target.user()}},
-                                   review);
-  comparison.models = std::move(models);
-  return comparison;
+  return compared({.live = std::move(snapshot.managed),
+                   .renamed = std::move(renamed),
+                   .desired = std::move(desired),
+                   .context = std::move(snapshot.context)},
+                  std::move(around), std::move(declared), scratch,
+                  {.server_major = target.major(),
+                   .online = online,
+                   .restores = false,
+                   .role = sql::Identifier{target.user()}},
+                  review);
 }
 
 Comparison compare(model::Managed from, const model::Database& to, scratch::Scratch& scratch,
@@ -418,7 +422,6 @@ Comparison compare(model::Managed from, const model::Database& to, scratch::Scra
 
 Comparison differences(model::Declaration declared, const model::Filter& filter,
                        pg::Connection& target, scratch::Scratch& scratch, const Unnamed& unnamed) {
-  std::string models = models_digest(declared);
   model::Managed snapshot = model::split(catalog::read(target), filter);
   model::Database& live = snapshot.managed;
   scratch.settle_identities(declared, snapshot.managed, snapshot.context);
@@ -428,7 +431,7 @@ Comparison differences(model::Declaration declared, const model::Filter& filter,
   settle(live, desired, snapshot.context, scratch);
   diff::take_live_names(desired, declared.implicit_names, live);
   std::vector<diff::Change> changes = diff::diff(live, desired);
-  return {.models = std::move(models),
+  return {.models = {},
           .declared = std::move(declared),
           .desired = std::move(desired),
           .live = live,
