@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <iterator>
 #include <map>
@@ -128,7 +129,7 @@ bool is_built_in(const sql::Identifier& schema) {
 /// Takes the list apart: positions and hints go into the declaration, mistakes into `problems`.
 class Finisher {
  public:
-  Finisher(std::vector<Declared>& list, const model::Filter& filter, Problems& problems)
+  Finisher(std::deque<Declared>& list, const model::Filter& filter, Problems& problems)
       : list_(list), filter_(filter), problems_(problems) {
     ids_.reserve(list.size());
     for (const Declared& declared : list) {
@@ -227,7 +228,7 @@ class Finisher {
     return path;
   }
 
-  std::vector<Declared>& list_;
+  std::deque<Declared>& list_;
   const model::Filter& filter_;
   Problems& problems_;
   model::Declaration result_;

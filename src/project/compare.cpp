@@ -338,19 +338,23 @@ Comparison compared(States states, plan::Around around, model::Declaration decla
     review(renamed, desired);
   }
   around.moves = diff::moves(renamed, desired);
-  Apart ends = apart(around.moves, renamed, desired, states.context, scratch);
+  const bool moves = !around.moves.empty();
+  // Where nothing moves, these are the states themselves, not copies of them: states are large.
+  Apart ends = moves ? apart(around.moves, renamed, desired, states.context, scratch)
+                     : Apart{.from = std::move(renamed), .to = std::move(desired)};
   diff::take_live_names(ends.to, declared.implicit_names, ends.from);
   for (diff::NameOnly& other : diff::equal_but_for_name(ends.from, ends.to)) {
     model::rename_in(ends.from, other.from, other.to);
     around.renamings.push_back(std::move(other.renaming));
   }
-  if (around.moves.empty()) {
-    renamed = ends.from;
-    desired = ends.to;
+  if (!moves) {
+    renamed = std::move(ends.from);
+    desired = std::move(ends.to);
   }
   around.before = &renamed;
   around.after = &desired;
-  plan::Migration migration = planned(std::move(around), ends.from, ends.to, options, declared);
+  plan::Migration migration = planned(std::move(around), moves ? ends.from : renamed,
+                                      moves ? ends.to : desired, options, declared);
   return {.models = {},
           .declared = std::move(declared),
           .desired = std::move(desired),
