@@ -22,12 +22,22 @@ void sort_by_key(std::vector<T>& elements, KeyOf&& key_of) {
     return;
   }
   std::ranges::sort(order);
-  std::vector<T> sorted;
-  sorted.reserve(elements.size());
-  for (const auto& [key, place] : order) {
-    sorted.push_back(std::move(elements[place]));
+  // In place, one circle after the other: a second list of as many elements would take as much
+  // memory as all others together.
+  for (std::size_t begin = 0; begin < order.size(); ++begin) {
+    if (order[begin].second == begin) {
+      continue;
+    }
+    T held = std::move(elements[begin]);
+    std::size_t at = begin;
+    while (order[at].second != begin) {
+      const std::size_t from = std::exchange(order[at].second, at);
+      elements[at] = std::move(elements[from]);
+      at = from;
+    }
+    elements[at] = std::move(held);
+    order[at].second = at;
   }
-  elements = std::move(sorted);
 }
 
 }  // namespace schemadiff

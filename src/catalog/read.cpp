@@ -43,9 +43,9 @@ Address address_at(pg::Row row, std::size_t column) {
 
 /// Who needs whom, restricted to what a user made: an initdb object's number is below 16384. 'i'
 /// and 'e' say that one thing is part of another (an index of its constraint, a type of its
-/// extension). Triggers on the inside of foreign keys are many and lead nowhere; that a default
-/// needs its column, and a key its columns, their own fields tell, unless the columns are
-/// inherited.
+/// extension). Triggers on the inside of constraints and TOAST tables are many and lead nowhere;
+/// that a default needs its column, and a key its columns, their own fields tell, unless the
+/// columns are inherited. What few constraints are no keys is looked for, not what many are.
 constexpr std::string_view kDepend = R"sql(
 WITH heir AS MATERIALIZED (
   SELECT inheritance.inhrelid AS oid FROM pg_catalog.pg_inherits AS inheritance
@@ -56,13 +56,19 @@ SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype
 FROM pg_catalog.pg_depend
 WHERE refobjid >= 16384
   AND deptype IN ('n', 'a', 'i', 'e')
-  AND (classid <> 'pg_catalog.pg_trigger'::pg_catalog.regclass
-    OR objid NOT IN (SELECT oid FROM pg_catalog.pg_trigger WHERE tgisinternal))
+  AND NOT (classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass
+    AND refclassid = 'pg_catalog.pg_constraint'::pg_catalog.regclass)
+  AND NOT (classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    AND refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    AND deptype = 'i'
+    AND objsubid = 0
+    AND refobjsubid = 0)
   AND NOT (refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
     AND refobjsubid > 0
     AND (classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND deptype = 'a'
       OR classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-        AND objid IN (SELECT oid FROM pg_catalog.pg_constraint WHERE contype IN ('p', 'u', 'f')))
+        AND objid NOT IN (
+          SELECT oid FROM pg_catalog.pg_constraint WHERE contype NOT IN ('p', 'u', 'f')))
     AND refobjid NOT IN (SELECT heir.oid FROM heir))
 )sql";
 

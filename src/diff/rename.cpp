@@ -98,13 +98,15 @@ class Collector {
   }
 
   void take_parts() {
-    declared_.database.for_each([&](const auto& object) {
-      const ObjectId id = identity(object);
-      ObjectId live_id = live_identity(id, decided_);
-      for (const Decided& renaming : decided_) {
-        live_id = renaming.to == id ? renaming.from : live_id;
+    declared_.database.for_each([&]<class K>(const K& object) {
+      if constexpr (requires { part_renamings(object, object); }) {
+        const ObjectId id = identity(object);
+        ObjectId live_id = live_identity(id, decided_);
+        for (const Decided& renaming : decided_) {
+          live_id = renaming.to == id ? renaming.from : live_id;
+        }
+        take_parts_of(live_.find(live_id), object);
       }
-      take_parts_of(live_.find(live_id), object);
     });
   }
 

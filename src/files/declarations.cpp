@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <deque>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -30,10 +34,38 @@ namespace schemadiff::files {
 
 namespace {
 
+/// Of names, by their places among all spellings: equal names have one.
+std::size_t hash_of(const sql::Identifier& name) {
+  return std::hash<const void*>{}(&name.raw());
+}
+
+std::size_t with(std::size_t hash, std::size_t other) {
+  return (hash ^ other) * 0x9E3779B97F4A7C15U + (hash >> 32U);
+}
+
+struct IdHash {
+  std::size_t operator()(const model::ObjectId& id) const noexcept {
+    std::size_t hash = id.kind.size() + id.of.size();
+    for (const sql::Identifier& name : id.path) {
+      hash = with(hash, hash_of(name));
+    }
+    return hash;
+  }
+};
+
+struct TakenNameHash {
+  std::size_t operator()(const model::TakenName& taken) const noexcept {
+    return with(with(static_cast<std::size_t>(taken.scope), hash_of(taken.name.schema)),
+                hash_of(taken.name.name));
+  }
+};
+
 /// The names in use, per schema.
 class NamePool {
  public:
-  void take(const model::TakenName& taken) { names_.insert({taken.scope, taken.name}); }
+  void take(const model::TakenName& taken) {
+    names_.insert({.scope = taken.scope, .name = taken.name});
+  }
 
   /// The first of `a_b_key`, `a_b_key1`, … that is free: ChooseRelationName() and
   /// ChooseConstraintName() in src/backend. The index behind a constraint needs a name that is free
@@ -51,12 +83,12 @@ class NamePool {
  private:
   [[nodiscard]] bool is_taken(const model::DefaultName& wanted, const sql::Identifier& name) const {
     const sql::QualifiedName full{.schema = wanted.schema, .name = name};
-    return names_.contains({model::NameScope::Constraint, full}) ||
+    return names_.contains({.scope = model::NameScope::Constraint, .name = full}) ||
            (wanted.scope == model::NameScope::Relation &&
-            names_.contains({model::NameScope::Relation, full}));
+            names_.contains({.scope = model::NameScope::Relation, .name = full}));
   }
 
-  std::set<std::pair<model::NameScope, sql::QualifiedName>> names_;
+  std::unordered_set<model::TakenName, TakenNameHash> names_;  // without their tables
 };
 
 bool is_unnamed(const model::Object& object) {
@@ -97,50 +129,77 @@ bool is_built_in(const sql::Identifier& schema) {
 /// Takes the list apart: positions and hints go into the declaration, mistakes into `problems`.
 class Finisher {
  public:
-  Finisher(const model::Filter& filter, Problems& problems)
-      : filter_(filter), problems_(problems) {}
-
-  void take(Declared declared) {
-    model::ObjectId id = model::identity_of(declared.object);
-    if (!is_first(id, declared.key)) {
-      return;
+  Finisher(std::deque<Declared>& list, const model::Filter& filter, Problems& problems)
+      : list_(list), filter_(filter), problems_(problems) {
+    ids_.reserve(list.size());
+    for (const Declared& declared : list) {
+      ids_.push_back(model::identity_of(declared.object));
     }
-    take_names(declared, id);
-    check_managed(declared, id);
-    result_.positions[id] = declared.where;
-    result_.search_paths[id] = search_path(id, declared.default_schema);
-    if (!declared.former_names.empty()) {
-      result_.renames.push_back(
-          {.object = id, .former_names = std::move(declared.former_names), .where = declared.key});
-    }
-    if (declared.implicit_name) {
-      result_.implicit_names.insert(std::move(id));
-    }
-    result_.database.add(std::move(declared.object));
+    first_.reserve(list.size());
   }
 
-  model::Declaration result() && {
+  model::Declaration run() && {
+    std::vector<std::size_t> order;
+    order.reserve(list_.size());
+    for (std::size_t place = 0; place < list_.size(); ++place) {
+      if (is_first(place)) {
+        check(place);
+        order.push_back(place);
+      }
+    }
+    // What is sorted needs no search for its place.
+    std::ranges::sort(order, {},
+                      [&](std::size_t place) -> const model::ObjectId& { return ids_[place]; });
+    for (const std::size_t place : order) {
+      take(place);
+    }
     result_.database.sort();
     return std::move(result_);
   }
 
  private:
-  bool is_first(const model::ObjectId& id, const SourcePosition& key) {
-    const auto [at, added] = keys_.emplace(id, key);
+  bool is_first(std::size_t place) {
+    const auto [at, added] = first_.emplace(ids_[place], place);
     if (!added) {
-      problems_.add(key, fmt::format("{} is declared twice; the first time at {}",
-                                     model::to_string(id), to_string(at->second)));
+      problems_.add(list_[place].key,
+                    fmt::format("{} is declared twice; the first time at {}",
+                                model::to_string(ids_[place]), to_string(list_[at->second].key)));
     }
     return added;
   }
 
-  void take_names(const Declared& declared, const model::ObjectId& id) {
+  void check(std::size_t place) {
+    Declared& declared = list_[place];
+    take_names(place);
+    check_managed(declared, ids_[place]);
+    if (!declared.former_names.empty()) {
+      result_.renames.push_back({.object = ids_[place],
+                                 .former_names = std::move(declared.former_names),
+                                 .where = declared.key});
+    }
+  }
+
+  void take(std::size_t place) {
+    Declared& declared = list_[place];
+    const model::ObjectId& id = ids_[place];
+    result_.search_paths.emplace_hint(result_.search_paths.end(), id,
+                                      search_path(id, declared.default_schema));
+    result_.positions.emplace_hint(result_.positions.end(), id, std::move(declared.where));
+    if (declared.implicit_name) {
+      result_.implicit_names.insert(result_.implicit_names.end(), id);
+    }
+    result_.database.add(std::move(declared.object));
+  }
+
+  void take_names(std::size_t place) {
+    const Declared& declared = list_[place];
     for (const model::TakenName& name : model::taken_names_of(declared.object)) {
-      const auto [at, added] = holders_.emplace(name, id);
+      const auto [at, added] = holders_.emplace(name, place);
       if (!added) {
-        problems_.add(declared.key,
-                      fmt::format("{} has the name of {}, declared at {}", model::to_string(id),
-                                  model::to_string(at->second), to_string(keys_.at(at->second))));
+        problems_.add(
+            declared.key,
+            fmt::format("{} has the name of {}, declared at {}", model::to_string(ids_[place]),
+                        model::to_string(ids_[at->second]), to_string(list_[at->second].key)));
         return;
       }
     }
@@ -148,10 +207,10 @@ class Finisher {
 
   /// What is part of an unmanaged object is reported with it.
   void check_managed(const Declared& declared, const model::ObjectId& id) {
-    const std::optional<model::ObjectId> parent = model::parent_of(declared.object);
     if (filter_.manages(declared.object)) {
       return;
     }
+    const std::optional<model::ObjectId> parent = model::parent_of(declared.object);
     if (!parent || !unmanaged_.contains(*parent)) {
       problems_.add(declared.key, fmt::format("{} is excluded by the configuration, so it cannot "
                                               "be declared",
@@ -169,11 +228,13 @@ class Finisher {
     return path;
   }
 
+  std::deque<Declared>& list_;
   const model::Filter& filter_;
   Problems& problems_;
   model::Declaration result_;
-  std::map<model::ObjectId, SourcePosition> keys_;
-  std::map<model::TakenName, model::ObjectId> holders_;
+  std::vector<model::ObjectId> ids_;                                // of the list
+  std::unordered_map<model::ObjectId, std::size_t, IdHash> first_;  // into the list
+  std::unordered_map<model::TakenName, std::size_t, TakenNameHash> holders_;
   std::set<model::ObjectId> unmanaged_;
 };
 
@@ -181,17 +242,21 @@ class Finisher {
 
 std::set<sql::Identifier> implied_schemas(const model::Object& object) {
   std::set<sql::Identifier> used;
+  const auto use = [&](const sql::Identifier& schema) {
+    if (!is_built_in(schema)) {
+      used.insert(schema);
+    }
+  };
   // What hangs on something lives where that does: a role's mapping on a server, in no schema.
-  const model::ObjectId id = model::parent_of(object).value_or(model::identity_of(object));
-  if (const std::optional<sql::Identifier> own = schema_of(id)) {
-    used.insert(*own);
+  const std::optional<model::ObjectId> parent = model::parent_of(object);
+  if (const auto own = schema_of(parent ? *parent : model::identity_of(object))) {
+    use(*own);
   }
   for (const model::ObjectId& needed : model::dependencies_of(object)) {
     if (needed.kind == model::Schema::kKind) {
-      used.insert(needed.path.front());
+      use(needed.path.front());
     }
   }
-  std::erase_if(used, is_built_in);
   return used;
 }
 
@@ -205,6 +270,10 @@ model::ObjectId Declarations::id_of(std::size_t place) const {
 }
 
 void Declarations::name_the_unnamed() {
+  const auto is_without = [](const Declared& declared) { return is_unnamed(declared.object); };
+  if (std::ranges::none_of(list_, is_without)) {
+    return;
+  }
   NamePool pool;
   const auto take_all = [&](const Declared& declared) {
     for (const model::TakenName& name : model::taken_names_of(declared.object)) {
@@ -226,16 +295,17 @@ void Declarations::name_the_unnamed() {
 }
 
 void Declarations::add_schemas() {
-  std::set<model::ObjectId> known;
+  std::set<sql::Identifier> known;
   for (const Declared& declared : list_) {
-    known.insert(model::identity_of(declared.object));
+    if (const auto* const schema = std::get_if<model::Schema>(&declared.object)) {
+      known.insert(schema->name);
+    }
   }
   std::vector<Declared> added;
   for (const Declared& declared : list_) {
     for (const sql::Identifier& name : implied_schemas(declared.object)) {
-      model::Schema schema{.name = name};
-      if (known.insert(identity(schema)).second) {
-        added.push_back({.object = std::move(schema),
+      if (known.insert(name).second) {
+        added.push_back({.object = model::Schema{.name = name},
                          .key = declared.key,
                          .where = declared.key,
                          .default_schema = declared.default_schema,
@@ -248,24 +318,29 @@ void Declarations::add_schemas() {
 
 model::Declaration Declarations::finish(const model::Filter& filter, Problems& problems) && {
   add_schemas();
-  Finisher finisher(filter, problems);
-  for (Declared& declared : list_) {
-    finisher.take(std::move(declared));
-  }
-  return std::move(finisher).result();
+  return Finisher(list_, filter, problems).run();
 }
 
 void resolve_identities(model::Declaration& declaration, Problems& problems) {
   std::set<sql::QualifiedName> types;
   std::vector<model::ObjectId> open;
-  declaration.database.for_each([&](const auto& object) {
-    for (const model::TakenName& name : model::taken_names_of(object)) {
-      if (name.scope == model::NameScope::Type) {
-        types.insert(name.name);
+  declaration.database.for_each([&]<class K>(const K& object) {
+    if constexpr (model::NamedByTypes<K>) {
+      if (locate(object)) {
+        open.push_back(identity(object));
       }
     }
-    if (model::location_query(object)) {
-      open.push_back(identity(object));
+  });
+  if (open.empty()) {
+    return;
+  }
+  declaration.database.for_each([&]<class K>(const K& object) {
+    if constexpr (model::Naming<K>) {
+      for (const model::TakenName& name : taken_names(object)) {
+        if (name.scope == model::NameScope::Type) {
+          types.insert(name.name);
+        }
+      }
     }
   });
   std::map<model::ObjectId, model::ObjectId> renamed;
@@ -299,10 +374,11 @@ void resolve_identities(model::Declaration& declaration, Problems& problems) {
 }
 
 void report_missing_references(const model::Declaration& declaration, Problems& problems) {
-  declaration.database.for_each([&](const auto& object) {
-    const SourcePosition where = declaration.position_of(identity(object));
-    for (const std::string& message : model::missing_references(object, declaration.database)) {
-      problems.add(where, message);
+  declaration.database.for_each([&]<class K>(const K& object) {
+    if constexpr (model::Referring<K>) {
+      for (const std::string& message : missing(object, declaration.database)) {
+        problems.add(declaration.position_of(identity(object)), message);
+      }
     }
   });
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <set>
 #include <string>
 #include <vector>
@@ -43,7 +44,7 @@ class Declarations {
  private:
   void add_schemas();
 
-  std::vector<Declared> list_;
+  std::deque<Declared> list_;  // long, of large elements: it must not be copied to grow
 };
 
 /// The schemas that an object cannot be without, so that nobody needs to declare them; not those

@@ -22,13 +22,13 @@ bool may_be_nothing(const Object& object) {
 /// carries those.
 std::vector<Object> bare_carriers(const Database& database) {
   std::vector<Object> carriers;
-  database.for_each([&](const auto& o) {
-    const Object object = o;
-    const std::optional<ObjectId> parent =
-        is_canonical_as_written(object) ? parent_of(object) : std::nullopt;
-    std::optional<Object> carrier = parent ? database.find(*parent) : std::nullopt;
-    if (carrier && may_be_nothing(*carrier)) {
-      carriers.push_back(*std::move(carrier));
+  database.for_each([&]<class K>(const K& object) {
+    if constexpr (CanonicalAsWritten<K> && HasParent<K>) {
+      const std::optional<ObjectId> whole = parent(object);
+      std::optional<Object> carrier = whole ? database.find(*whole) : std::nullopt;
+      if (carrier && may_be_nothing(*carrier)) {
+        carriers.push_back(*std::move(carrier));
+      }
     }
   });
   return carriers;

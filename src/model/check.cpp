@@ -166,7 +166,7 @@ bool survives(const Check& /*from*/, const Check& /*to*/, const ObjectId& retype
 }
 
 std::vector<std::string> missing(const Check& check, const Database& declared) {
-  return missing_columns_in_sql(check.table, sql::column_names(check.expression), declared);
+  return missing_columns_in_sql(check.table, check.expression, sql::column_names, declared);
 }
 
 }  // namespace schemadiff::model

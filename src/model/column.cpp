@@ -20,23 +20,50 @@ namespace schemadiff::model {
 
 namespace {
 
-/// Three columns: name, NO INHERIT, NOT VALID.
-constexpr std::string_view kNotNullConstraint =
-    R"((SELECT constraint_row.conname FROM pg_catalog.pg_constraint AS constraint_row
-    WHERE constraint_row.conrelid = attribute.attrelid
-      AND constraint_row.contype = 'n'
-      AND constraint_row.conkey = ARRAY[attribute.attnum]),
-  EXISTS (SELECT FROM pg_catalog.pg_constraint AS constraint_row
-    WHERE constraint_row.conrelid = attribute.attrelid
-      AND constraint_row.contype = 'n'
-      AND constraint_row.conkey = ARRAY[attribute.attnum]
-      AND constraint_row.connoinherit),
-  EXISTS (SELECT FROM pg_catalog.pg_constraint AS constraint_row
-    WHERE constraint_row.conrelid = attribute.attrelid
-      AND constraint_row.contype = 'n'
-      AND constraint_row.conkey = ARRAY[attribute.attnum]
-      AND NOT constraint_row.convalidated))";
+/// Three columns: name, NO INHERIT, NOT VALID. A column has one such constraint at most.
+constexpr std::string_view kNotNullConstraint = R"(not_null.conname,
+  COALESCE(not_null.connoinherit, false),
+  COALESCE(NOT not_null.convalidated, false))";
+constexpr std::string_view kNotNullConstraints = R"(
+  LEFT JOIN pg_catalog.pg_constraint AS not_null
+    ON not_null.contype = 'n'
+    AND not_null.conrelid = attribute.attrelid
+    AND not_null.conkey = ARRAY[attribute.attnum])";
 constexpr std::string_view kNoNotNullConstraint = "NULL::pg_catalog.name, false, false";
+
+/// The tables that may be managed; which of them are is known when the row is read. Named and
+/// shaped like kManagedTables.
+constexpr std::string_view kTables = R"(managed_table AS (
+  SELECT relation.oid, relation.relispartition AS is_partition,
+    relation.reloftype <> 0 AS is_typed
+  FROM pg_catalog.pg_class AS relation
+  WHERE relation.relkind IN ('r', 'p')
+    AND relation.relpersistence <> 't'
+    AND relation.oid >= 16384))";
+
+/// An array, because that is worked out for identity columns alone: the sequence's schema, its name
+/// and what read_sequence() reads.
+constexpr std::string_view kIdentitySequence = R"(CASE WHEN attribute.attidentity <> '' THEN (
+    SELECT ARRAY[
+      sequence_namespace.nspname::pg_catalog.text,
+      sequence_relation.relname,
+      pg_catalog.format_type(sequence.seqtypid, NULL),
+      sequence.seqstart::pg_catalog.text,
+      sequence.seqincrement::pg_catalog.text,
+      sequence.seqmin::pg_catalog.text,
+      sequence.seqmax::pg_catalog.text,
+      sequence.seqcache::pg_catalog.text,
+      CASE WHEN sequence.seqcycle THEN 't' ELSE 'f' END]
+    FROM pg_catalog.pg_depend AS ownership
+      JOIN pg_catalog.pg_sequence AS sequence ON sequence.seqrelid = ownership.objid
+      JOIN pg_catalog.pg_class AS sequence_relation ON sequence_relation.oid = sequence.seqrelid
+      JOIN pg_catalog.pg_namespace AS sequence_namespace
+        ON sequence_namespace.oid = sequence_relation.relnamespace
+    WHERE ownership.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      AND ownership.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      AND ownership.refobjid = attribute.attrelid
+      AND ownership.refobjsubid = attribute.attnum
+      AND ownership.deptype = 'i') END)";
 
 sql::Identifier usual_not_null_name(const Column& column) {
   return sql::default_object_name(column.table.name, column.name.raw(), "not_null");
@@ -54,11 +81,14 @@ std::optional<NotNull> read_not_null(const Column& column, RowReader& row) {
 }
 
 Identity read_identity(char attidentity, RowReader& row) {
+  const std::vector<std::string> values = row.texts();
+  const std::vector<std::optional<std::string_view>> fields(values.begin(), values.end());
+  RowReader sequence(fields);
   Identity identity;
   identity.generated =
       attidentity == 'a' ? IdentityGeneration::Always : IdentityGeneration::ByDefault;
-  identity.sequence = row.qualified_name();
-  read_sequence(row, identity);
+  identity.sequence = sequence.qualified_name();
+  read_sequence(sequence, identity);
   return identity;
 }
 
@@ -232,8 +262,15 @@ SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
   attribute.attname,
   pg_catalog.format_type(attribute.atttypid, attribute.atttypmod),
   NOT attribute.attnotnull,
-  collation_namespace.nspname,
-  attribute_collation.collname,
+  CASE WHEN attribute.attcollation <> type.typcollation THEN (
+    SELECT namespace.nspname
+    FROM pg_catalog.pg_collation AS collation_row
+      JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = collation_row.collnamespace
+    WHERE collation_row.oid = attribute.attcollation) END,
+  CASE WHEN attribute.attcollation <> type.typcollation THEN (
+    SELECT collation_row.collname
+    FROM pg_catalog.pg_collation AS collation_row
+    WHERE collation_row.oid = attribute.attcollation) END,
   attribute.attgenerated,
   CASE WHEN attribute.attgenerated <> '' THEN (
     SELECT pg_catalog.pg_get_expr(definition.adbin, definition.adrelid)
@@ -258,32 +295,15 @@ SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
     ORDER BY inheritance.inhseqno) END,
   {},
   attribute.attidentity,
-  sequence_namespace.nspname,
-  sequence_relation.relname,
   {}
 FROM managed_table
   JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = managed_table.oid
-  JOIN pg_catalog.pg_type AS type ON type.oid = attribute.atttypid
-  LEFT JOIN pg_catalog.pg_collation AS attribute_collation
-    ON attribute_collation.oid = attribute.attcollation
-    AND attribute.attcollation <> type.typcollation
-  LEFT JOIN pg_catalog.pg_namespace AS collation_namespace
-    ON collation_namespace.oid = attribute_collation.collnamespace
-  LEFT JOIN (pg_catalog.pg_depend AS ownership
-      JOIN pg_catalog.pg_sequence AS sequence ON sequence.seqrelid = ownership.objid
-      JOIN pg_catalog.pg_class AS sequence_relation ON sequence_relation.oid = sequence.seqrelid
-      JOIN pg_catalog.pg_namespace AS sequence_namespace
-        ON sequence_namespace.oid = sequence_relation.relnamespace)
-    ON ownership.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-    AND ownership.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-    AND ownership.refobjid = attribute.attrelid
-    AND ownership.refobjsubid = attribute.attnum
-    AND ownership.deptype = 'i'
-    AND attribute.attidentity <> ''
+  JOIN pg_catalog.pg_type AS type ON type.oid = attribute.atttypid{}
 WHERE attribute.attnum > 0 AND NOT attribute.attisdropped AND NOT {})",
-                     kManagedTables, server_major >= 14 ? "attribute.attcompression" : "''",
+                     kTables, server_major >= 14 ? "attribute.attcompression" : "''",
                      server_major >= 18 ? kNotNullConstraint : kNoNotNullConstraint,
-                     kSequenceColumns, kInheritedColumn);
+                     kIdentitySequence, server_major >= 18 ? kNotNullConstraints : "",
+                     kInheritedColumn);
 }
 
 std::string Column::alias_query(int /*server_major*/) {

@@ -21,6 +21,19 @@ std::string alter_column(const ColumnDefault& value) {
   return fmt::format("ALTER TABLE {} ALTER COLUMN {}", value.table, value.column);
 }
 
+/// That it is no generated column's expression, which may read columns: that is a part of its
+/// column, StoreAttrDefault() in src/backend/catalog/pg_attrdef.c. Before 15 the column has to be
+/// asked.
+constexpr std::string_view kIsPlain = R"(definition.oid NOT IN (
+    SELECT expression.objid
+    FROM pg_catalog.pg_depend AS expression
+    WHERE expression.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+      AND expression.deptype = 'i'))";
+constexpr std::string_view kIsPlainBefore15 = R"((definition.adrelid, definition.adnum) NOT IN (
+    SELECT attribute.attrelid, attribute.attnum
+    FROM pg_catalog.pg_attribute AS attribute
+    WHERE attribute.attgenerated <> ''))";
+
 Statement set_default(const ColumnDefault& value) {
   return {value.expression == "NULL"
               ? fmt::format("{} DROP DEFAULT", alter_column(value))
@@ -38,13 +51,14 @@ ColumnDefault ColumnDefault::declared(const Place& place) {
           .inherited_column = {place.parent->kind == InheritedColumn::kKind}};
 }
 
-std::string ColumnDefault::query(int /*server_major*/) {
+std::string ColumnDefault::query(int server_major) {
   // A default reads no column, so it is printed without opening its table (relation 0). That of an
   // inherited column counts where it is not the first parent's; one that is missing has no
   // number in the catalog, its column stands for it. So tables that inherit are read apart, with
-  // the tables they inherit from; of the others no more than the defaults that are there.
+  // the tables they inherit from; of the others no more than the defaults that are there. Whose
+  // table is not managed goes when the row is read.
   return fmt::format(R"(WITH {0},
-{2},
+{3},
 column_default AS (
   SELECT attribute.attrelid, attribute.attnum, attribute.attname, definition.oid,
     pg_catalog.pg_get_expr(definition.adbin, 0) AS expression
@@ -77,19 +91,13 @@ SELECT 'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid,
   definition.oid,
   0,
   definition.adrelid,
-  attribute.attname,
+  ARRAY[definition.adnum],
   pg_catalog.pg_get_expr(definition.adbin, 0),
   false
 FROM pg_catalog.pg_attrdef AS definition
-  JOIN pg_catalog.pg_attribute AS attribute
-    ON attribute.attrelid = definition.adrelid AND attribute.attnum = definition.adnum
 WHERE definition.adrelid >= 16384
-  AND attribute.attgenerated = ''
+  AND {2}
   AND definition.adrelid NOT IN (SELECT heir.oid FROM heir)
-  AND definition.adrelid IN (
-    SELECT relation.oid
-    FROM pg_catalog.pg_class AS relation
-    WHERE relation.relkind IN ('r', 'p') AND relation.relpersistence <> 't')
 UNION ALL
 SELECT CASE
     WHEN column_default.oid IS NULL THEN 'pg_catalog.pg_attribute'::pg_catalog.regclass::oid
@@ -98,7 +106,7 @@ SELECT CASE
   COALESCE(column_default.oid, column_default.attrelid),
   CASE WHEN column_default.oid IS NULL THEN column_default.attnum ELSE 0 END,
   column_default.attrelid,
-  column_default.attname,
+  ARRAY[column_default.attnum],
   COALESCE(column_default.expression, 'NULL'),
   inherited.attnum IS NOT NULL
 FROM heir
@@ -109,7 +117,8 @@ WHERE CASE
     WHEN inherited.attnum IS NULL THEN column_default.expression IS NOT NULL
     ELSE column_default.expression IS DISTINCT FROM inherited.expression
   END)",
-                     kManagedTables, kInheritedColumn, kHeirs);
+                     kManagedTables, kInheritedColumn,
+                     server_major >= 15 ? kIsPlain : kIsPlainBefore15, kHeirs);
 }
 
 std::optional<ColumnDefault> ColumnDefault::read(RowReader& row) {
@@ -119,7 +128,7 @@ std::optional<ColumnDefault> ColumnDefault::read(RowReader& row) {
   }
   ColumnDefault value;
   value.table = *table;
-  value.column = row.identifier();
+  value.column = row.column_names().at(0);
   value.expression = row.text();
   value.inherited_column.value = row.boolean();
   return value;

@@ -25,8 +25,8 @@ Comment Comment::declared(const Place& place) {
 
 std::string Comment::query(int /*server_major*/) {
   // What carries the comment is looked up among the managed objects. An index that a constraint
-  // made is one object with it, and the constraint's comment is the one that is managed. An
-  // extension's comment is written by CREATE EXTENSION, from the control file.
+  // made is none of them: the constraint's comment is the one that is managed. An extension's
+  // comment is written by CREATE EXTENSION, from the control file.
   return fmt::format(R"(SELECT 'pg_catalog.pg_description'::pg_catalog.regclass::oid,
   description.objoid,
   description.objsubid,
@@ -37,13 +37,7 @@ std::string Comment::query(int /*server_major*/) {
 FROM pg_catalog.pg_description AS description
 WHERE (description.objoid >= 16384
     AND description.classoid NOT IN ('pg_catalog.pg_namespace'::pg_catalog.regclass,
-      'pg_catalog.pg_extension'::pg_catalog.regclass)
-    AND NOT EXISTS (
-      SELECT FROM pg_catalog.pg_depend AS made
-      WHERE made.classid = description.classoid
-        AND made.objid = description.objoid
-        AND made.refclassid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-        AND made.deptype = 'i'))
+      'pg_catalog.pg_extension'::pg_catalog.regclass))
   OR (description.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
     AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_namespace AS namespace

@@ -36,7 +36,7 @@ std::optional<Object> Database::find(const ObjectId& id) const {
   std::optional<Object> found;
   with_kind(id.kind, [&]<class K>() {
     if (const K* const object = find<K>(id)) {
-      found = *object;
+      found.emplace(*object);
     }
   });
   return found;

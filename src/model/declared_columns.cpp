@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +16,7 @@
 #include "model/database.h"
 #include "model/inheritance.h"
 #include "model/table.h"
+#include "sql/columns.h"
 #include "sql/identifier.h"
 
 namespace schemadiff::model {
@@ -74,18 +76,25 @@ std::vector<std::string> missing_columns(const sql::QualifiedName& table,
   return messages;
 }
 
-std::vector<std::string> missing_columns_in_sql(
-    const sql::QualifiedName& table, const std::optional<std::vector<std::string>>& names,
-    const Database& declared) {
+std::vector<std::string> missing_columns_in_sql(const sql::QualifiedName& table,
+                                                std::string_view text, NamesIn names_in,
+                                                const Database& declared) {
   std::vector<std::string> messages;
-  if (!names || has_columns_from_a_type(table, declared)) {
+  if (has_columns_from_a_type(table, declared)) {
     return messages;
   }
   const std::vector<std::string> known = column_names_of(table, declared);
-  for (const std::string& name : *names) {
-    const bool is_there = name == table.name.raw() || std::ranges::binary_search(known, name) ||
-                          std::ranges::find(kSystemColumns, name) != kSystemColumns.end();
-    if (!is_there) {
+  const auto is_there = [&](std::string_view name) {
+    return name == table.name.raw() ||
+           std::binary_search(known.begin(), known.end(), name, std::less<>()) ||
+           std::ranges::find(kSystemColumns, name) != kSystemColumns.end();
+  };
+  if (sql::has_known_words(text, is_there)) {
+    return messages;
+  }
+  const std::optional<std::vector<std::string>> names = names_in(text);
+  for (const std::string& name : names.value_or(std::vector<std::string>())) {
+    if (!is_there(name)) {
       messages.push_back(no_column(name, table, known));
     }
   }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/database.h"
@@ -21,11 +22,15 @@ namespace schemadiff::model {
                                                        std::span<const sql::Identifier> columns,
                                                        const Database& declared);
 
+/// The columns that an SQL text of some form names: one of those in sql/columns.h.
+using NamesIn = std::optional<std::vector<std::string>> (*)(std::string_view text);
+
 /// The same for the names in an SQL text, where the table's own name stands for the whole row and
 /// system columns are there as well. Nothing is said where the text could not be read.
-[[nodiscard]] std::vector<std::string> missing_columns_in_sql(
-    const sql::QualifiedName& table, const std::optional<std::vector<std::string>>& names,
-    const Database& declared);
+[[nodiscard]] std::vector<std::string> missing_columns_in_sql(const sql::QualifiedName& table,
+                                                              std::string_view text,
+                                                              NamesIn names_in,
+                                                              const Database& declared);
 
 /// One message when no such table is declared.
 [[nodiscard]] std::vector<std::string> missing_table(const sql::QualifiedName& table,

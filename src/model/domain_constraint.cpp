@@ -59,6 +59,7 @@ FROM pg_catalog.pg_constraint AS constraint_row
   JOIN pg_catalog.pg_type AS type ON type.oid = constraint_row.contypid
   JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = type.typnamespace
 WHERE constraint_row.contype = 'c'
+  AND constraint_row.contypid >= 16384
   AND {}
   AND {})",
                      kOrdinarySchema, is_users_own("pg_type", "type.oid"));

@@ -191,13 +191,13 @@ bool survives(const Exclude& /*from*/, const Exclude& /*to*/, const ObjectId& re
 std::vector<std::string> missing(const Exclude& exclude, const Database& declared) {
   std::vector<std::string> messages;
   for (const std::string& element : exclude.elements) {
-    append(messages, missing_columns_in_sql(
-                         exclude.table, sql::exclusion_element_column_names(element), declared));
+    append(messages, missing_columns_in_sql(exclude.table, element,
+                                            sql::exclusion_element_column_names, declared));
   }
   append(messages, missing_columns(exclude.table, exclude.include, declared));
   if (exclude.where) {
     append(messages,
-           missing_columns_in_sql(exclude.table, sql::column_names(*exclude.where), declared));
+           missing_columns_in_sql(exclude.table, *exclude.where, sql::column_names, declared));
   }
   return messages;
 }

@@ -196,21 +196,19 @@ std::string ForeignTable::alias_query(int /*server_major*/) {
   promise.oid,
   0,
   'pg_catalog.pg_class'::pg_catalog.regclass::oid,
-  relation.oid,
+  relation.ftrelid,
   0
-FROM pg_catalog.pg_constraint AS promise
-  JOIN pg_catalog.pg_class AS relation ON relation.oid = promise.conrelid
-WHERE relation.relkind = 'f'
+FROM pg_catalog.pg_foreign_table AS relation
+  JOIN pg_catalog.pg_constraint AS promise ON promise.conrelid = relation.ftrelid
 UNION ALL
 SELECT 'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid,
   value.oid,
   0,
   'pg_catalog.pg_class'::pg_catalog.regclass::oid,
-  relation.oid,
+  relation.ftrelid,
   0
-FROM pg_catalog.pg_attrdef AS value
-  JOIN pg_catalog.pg_class AS relation ON relation.oid = value.adrelid
-WHERE relation.relkind = 'f')";
+FROM pg_catalog.pg_foreign_table AS relation
+  JOIN pg_catalog.pg_attrdef AS value ON value.adrelid = relation.ftrelid)";
 }
 
 ForeignTable ForeignTable::read(RowReader& row) {

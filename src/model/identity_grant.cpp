@@ -87,7 +87,10 @@ std::string IdentityGrant::query(int /*server_major*/) {
       AND ownership.deptype = 'i'
     CROSS JOIN LATERAL pg_catalog.aclexplode(sequence.relacl)
       WITH ORDINALITY AS entry(grantor, grantee, privilege_type, is_grantable, place)
-  WHERE sequence.relkind = 'S' AND sequence.oid >= 16384 AND entry.grantee <> sequence.relowner
+  WHERE sequence.relkind = 'S'
+    AND sequence.oid >= 16384
+    AND sequence.relacl IS NOT NULL
+    AND entry.grantee <> sequence.relowner
   GROUP BY ownership.refclassid, ownership.refobjid, ownership.refobjsubid, entry.grantee
 )
 SELECT 'pg_catalog.pg_init_privs'::pg_catalog.regclass::oid,

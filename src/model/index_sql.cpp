@@ -63,23 +63,25 @@ constexpr std::string_view kExpressionText = R"(CASE own_index.form
             own_index.indexrelid, key_column.attnum::pg_catalog.int4, false)
         END)";
 
-/// own_index: rows of pg_index; what is behind `indoption` is worked out where it is asked for.
+/// own_index: rows of pg_index, with those of the index and the table in pg_class. Read once:
+/// what is asked of it later would else go through all three again.
 std::string own_indexes(std::string_view condition) {
   const std::string fits = fits_stand_in("index_row.indexprs", "table_class.relnatts");
-  return fmt::format(R"(own_index AS (
-  SELECT index_row.indexrelid,
-    index_row.indrelid,
-    index_row.indnkeyatts,
-    index_row.indkey,
-    index_row.indcollation,
-    index_row.indclass,
-    index_row.indoption,
+  return fmt::format(R"(own_index AS MATERIALIZED (
+  SELECT index_row.*,
+    table_class.relkind AS table_kind,
+    table_class.relnatts AS table_width,
+    index_class.relname,
+    index_class.relam,
+    index_class.reloptions,
+    index_class.reltablespace,
     index_row.indexprs::pg_catalog.text AS tree,
     {} AS form,
     {} AS expressions,
     {} AS fits
   FROM pg_catalog.pg_index AS index_row
     JOIN pg_catalog.pg_class AS table_class ON table_class.oid = index_row.indrelid
+    JOIN pg_catalog.pg_class AS index_class ON index_class.oid = index_row.indexrelid
   WHERE {}
 ))",
                      kForm, printed_with("index_row.indexprs", "index_row.indrelid", fits), fits,
@@ -165,10 +167,15 @@ constexpr std::string_view kKeyRows = R"(  FROM own_index
       SELECT CASE WHEN key_column.attoptions IS NULL THEN '{}' ELSE ARRAY(
         SELECT option FROM pg_catalog.unnest(key_column.attoptions) AS option
         WHERE NOT pg_catalog.starts_with(option, 'pg_')) END AS options) AS key_options
-    LEFT JOIN pg_catalog.pg_attribute AS table_column
-      ON key.column_number <> 0
-        AND table_column.attrelid = own_index.indrelid
-        AND table_column.attnum = key.column_number
+    LEFT JOIN LATERAL (
+      -- OFFSET keeps this a look into the index of pg_attribute for each key: the few columns that
+      -- are wanted are not worth a hash table of all there are.
+      SELECT column_row.attname, column_row.atttypid, column_row.attcollation
+      FROM pg_catalog.pg_attribute AS column_row
+      WHERE key.column_number <> 0
+        AND column_row.attrelid = own_index.indrelid
+        AND column_row.attnum = key.column_number
+      OFFSET 0) AS table_column ON true
     CROSS JOIN LATERAL (
       SELECT CASE
         WHEN key.column_number <> 0 THEN table_column.atttypid

@@ -91,6 +91,7 @@ std::string PrimaryKey::sql_reference(const ObjectId& id) {
 }
 
 std::string PrimaryKey::query(int server_major) {
+  // Of the index only what few have is asked for.
   return fmt::format(
       R"(SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   constraint_row.oid,
@@ -105,8 +106,12 @@ std::string PrimaryKey::query(int server_major) {
   index_class.reloptions,
   {2} AS tablespace
 FROM pg_catalog.pg_constraint AS constraint_row
-  JOIN pg_catalog.pg_index AS index_row ON index_row.indexrelid = constraint_row.conindid
-  JOIN pg_catalog.pg_class AS index_class ON index_class.oid = constraint_row.conindid
+  LEFT JOIN pg_catalog.pg_index AS index_row
+    ON index_row.indexrelid = constraint_row.conindid
+    AND index_row.indnatts > index_row.indnkeyatts
+  LEFT JOIN pg_catalog.pg_class AS index_class
+    ON index_class.oid = constraint_row.conindid
+    AND (index_class.reloptions IS NOT NULL OR index_class.reltablespace <> 0)
 WHERE constraint_row.contype = 'p' AND {1})",
       included_columns("index_row"), is_own_constraint(), tablespace_of("index_class"),
       server_major >= 18 ? "constraint_row.conperiod" : "false");

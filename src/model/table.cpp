@@ -260,17 +260,31 @@ std::string Table::sql_reference(const ObjectId& id) {
 }
 
 std::string Table::query(int /*server_major*/) {
-  return fmt::format(R"(WITH {}
+  // What few tables have is worked out for those alone.
+  return fmt::format(R"(WITH {},
+whole AS (
+  SELECT partition.inhrelid, relation.oid, namespace.nspname AS schema, relation.relname AS name
+  FROM pg_catalog.pg_inherits AS partition
+    JOIN pg_catalog.pg_class AS relation ON relation.oid = partition.inhparent
+    JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
+),
+row_type AS (
+  SELECT type.oid, namespace.nspname AS schema, type.typname AS name
+  FROM pg_catalog.pg_type AS type
+    JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = type.typnamespace
+  WHERE type.oid IN (
+    SELECT typed.reloftype FROM pg_catalog.pg_class AS typed WHERE typed.reloftype <> 0)
+)
 SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
   managed_table.oid,
   0,
   managed_table.schema,
   managed_table.name,
-  pg_catalog.pg_get_partkeydef(managed_table.oid),
-  whole_namespace.nspname,
-  whole.relname,
-  pg_catalog.regexp_replace(
-    pg_catalog.pg_get_expr(relation.relpartbound, managed_table.oid), '^FOR VALUES ', ''),
+  CASE WHEN relation.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(managed_table.oid) END,
+  whole.schema,
+  whole.name,
+  CASE WHEN managed_table.is_partition THEN pg_catalog.regexp_replace(
+    pg_catalog.pg_get_expr(relation.relpartbound, managed_table.oid), '^FOR VALUES ', '') END,
   ARRAY(
     SELECT pg_catalog.format('%I.%I', namespace.nspname, parent.relname)
     FROM pg_catalog.pg_inherits AS inheritance
@@ -278,9 +292,18 @@ SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
       JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = parent.relnamespace
     WHERE inheritance.inhrelid = managed_table.oid AND NOT managed_table.is_partition
     ORDER BY inheritance.inhseqno),
-  type_namespace.nspname,
-  type.typname,
-  CASE WHEN columns.names <> columns.names_of_whole THEN columns.names END,
+  row_type.schema,
+  row_type.name,
+  CASE WHEN managed_table.is_partition THEN (
+    SELECT CASE WHEN columns.names <> columns.names_of_whole THEN columns.names END
+    FROM (
+      SELECT pg_catalog.array_agg(own.attname ORDER BY own.attnum) AS names,
+        pg_catalog.array_agg(own.attname ORDER BY origin.attnum) AS names_of_whole
+      FROM pg_catalog.pg_attribute AS own
+        JOIN pg_catalog.pg_attribute AS origin
+          ON origin.attrelid = whole.oid AND origin.attname = own.attname
+      WHERE own.attrelid = managed_table.oid AND own.attnum > 0 AND NOT own.attisdropped
+    ) AS columns) END,
   relation.relpersistence = 'u',
   access_method.amname,
   tablespace.spcname,
@@ -290,26 +313,13 @@ SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::oid,
     SELECT 'toast.' || option FROM pg_catalog.unnest(toast.reloptions) AS option)
 FROM managed_table
   JOIN pg_catalog.pg_class AS relation ON relation.oid = managed_table.oid
-  LEFT JOIN (pg_catalog.pg_inherits AS partition
-      JOIN pg_catalog.pg_class AS whole ON whole.oid = partition.inhparent
-      JOIN pg_catalog.pg_namespace AS whole_namespace
-        ON whole_namespace.oid = whole.relnamespace)
-    ON partition.inhrelid = managed_table.oid AND managed_table.is_partition
-  CROSS JOIN LATERAL (
-    SELECT pg_catalog.array_agg(own.attname ORDER BY own.attnum) AS names,
-      pg_catalog.array_agg(own.attname ORDER BY origin.attnum) AS names_of_whole
-    FROM pg_catalog.pg_attribute AS own
-      JOIN pg_catalog.pg_attribute AS origin
-        ON origin.attrelid = partition.inhparent AND origin.attname = own.attname
-    WHERE own.attrelid = managed_table.oid AND own.attnum > 0 AND NOT own.attisdropped
-  ) AS columns
-  LEFT JOIN (pg_catalog.pg_type AS type
-      JOIN pg_catalog.pg_namespace AS type_namespace ON type_namespace.oid = type.typnamespace)
-    ON type.oid = relation.reloftype
+  LEFT JOIN whole ON whole.inhrelid = managed_table.oid AND managed_table.is_partition
+  LEFT JOIN row_type ON row_type.oid = relation.reloftype
   LEFT JOIN pg_catalog.pg_am AS access_method
     ON access_method.oid = relation.relam AND access_method.amname <> 'heap'
   LEFT JOIN pg_catalog.pg_tablespace AS tablespace ON tablespace.oid = relation.reltablespace
-  LEFT JOIN pg_catalog.pg_class AS toast ON toast.oid = relation.reltoastrelid)",
+  LEFT JOIN pg_catalog.pg_class AS toast
+    ON toast.oid = relation.reltoastrelid AND toast.reloptions IS NOT NULL)",
                      kManagedTables);
 }
 

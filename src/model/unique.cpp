@@ -117,6 +117,7 @@ std::string Unique::sql_reference(const ObjectId& id) {
 }
 
 std::string Unique::query(int server_major) {
+  // Of the index only what few have is asked for.
   return fmt::format(
       R"(SELECT 'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid,
   constraint_row.oid,
@@ -126,14 +127,18 @@ std::string Unique::query(int server_major) {
   constraint_row.conkey,
   {4} AS without_overlaps,
   {0} AS include,
-  {2} AS nulls_not_distinct,
+  COALESCE({2}, false) AS nulls_not_distinct,
   constraint_row.condeferrable,
   constraint_row.condeferred,
   index_class.reloptions,
   {3} AS tablespace
 FROM pg_catalog.pg_constraint AS constraint_row
-  JOIN pg_catalog.pg_index AS index_row ON index_row.indexrelid = constraint_row.conindid
-  JOIN pg_catalog.pg_class AS index_class ON index_class.oid = constraint_row.conindid
+  LEFT JOIN pg_catalog.pg_index AS index_row
+    ON index_row.indexrelid = constraint_row.conindid
+    AND (index_row.indnatts > index_row.indnkeyatts OR {2})
+  LEFT JOIN pg_catalog.pg_class AS index_class
+    ON index_class.oid = constraint_row.conindid
+    AND (index_class.reloptions IS NOT NULL OR index_class.reltablespace <> 0)
 WHERE constraint_row.contype = 'u' AND {1})",
       included_columns("index_row"), is_own_constraint(),
       server_major >= 15 ? "index_row.indnullsnotdistinct" : "false", tablespace_of("index_class"),

@@ -311,6 +311,9 @@ model::Context Setting::context(const Object& object) const {
 }
 
 std::vector<Action> decide(const std::vector<diff::Change>& changes, const Setting& setting) {
+  if (changes.empty()) {
+    return {};  // who uses whom takes time to find out
+  }
   Decider decider(setting);
   for (const diff::Change& change : changes) {
     decider.take(change);

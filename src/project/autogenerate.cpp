@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "hazard/hazard.h"
 #include "model/as_written.h"
+#include "project/models_digest.h"
 #include "project/proof.h"
 #include "revision/digest.h"
 #include "revision/file.h"
@@ -58,6 +59,9 @@ Comparison decided(model::Declaration declared, const model::Filter& filter, pg:
       Comparison comparison =
           compare(std::move(with_hints), filter, target, scratch, online, review);
       judge.require_all_used();
+      if (!comparison.migration.up.empty()) {
+        comparison.models = models_digest(declared);  // as the files say, nothing live in it
+      }
       return comparison;
     } catch (const Again&) {
       continue;

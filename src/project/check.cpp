@@ -240,10 +240,7 @@ class Checker {
     }
   }
 
-  void read_models() {
-    declared_ = declaration(config_);
-    digest_ = models_digest(*declared_);
-  }
+  void read_models() { declared_ = declaration(config_); }
 
   void compare_digests() {
     if (!graph_ || !declared_) {
@@ -263,7 +260,7 @@ class Checker {
           heads.size() > 1 ? "not known with several heads" : "not recorded; --replay tells");
       return;
     }
-    if (recorded->digest == digest_) {
+    if (recorded->digest == models_digest(*declared_)) {
       set(Question::Models, Verdict::Yes, fmt::format("agree, as of {}", recorded->id));
       return;
     }
@@ -586,7 +583,6 @@ class Checker {
   report::Review review_;
   std::optional<revision::Graph> graph_;
   std::optional<model::Declaration> declared_;
-  std::string digest_;
   std::string models_changed_since_;  // the revision that records other ones, or ""
   std::optional<bool> replayed_;      // whether a replay led to the models
   pg::Connection* connection_ = nullptr;

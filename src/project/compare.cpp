@@ -23,6 +23,8 @@
 #include "diff/rename.h"
 #include "model/as_written.h"
 #include "model/filter.h"
+#include "model/kind.h"
+#include "model/merge.h"
 #include "model/object.h"
 #include "model/rename.h"
 #include "model/root.h"
@@ -31,7 +33,6 @@
 #include "model/table.h"
 #include "pg/transaction.h"
 #include "plan/undecided.h"
-#include "project/models_digest.h"
 #include "scratch/hints.h"
 
 namespace schemadiff::project {
@@ -211,13 +212,15 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
           const model::Database& context, const model::Database& declared, const Unnamed& unnamed) {
   std::vector<model::Object> kept;
   std::set<model::ObjectId> kept_ids;
-  live.for_each([&](const auto& object) {
-    const model::ObjectId id = identity(object);
-    if (!desired.contains(id) &&
-        (is_kept(object, live, desired, filter, context) ||
-         (unnamed && unnamed(object) && is_left_alone(object, declared, kept_ids, desired)))) {
-      kept.emplace_back(object);
-      kept_ids.insert(id);
+  model::merge(live, desired, [&]<class K>(const K* there, const K* wanted) {
+    if (wanted != nullptr) {
+      return;
+    }
+    const model::Object object = *there;
+    if (is_kept(object, live, desired, filter, context) ||
+        (unnamed && unnamed(object) && is_left_alone(object, declared, kept_ids, desired))) {
+      kept.push_back(object);
+      kept_ids.insert(identity(*there));
     }
   });
   for (model::Object& object : kept) {
@@ -227,7 +230,9 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
     }
     desired.add(std::move(object));
   }
-  desired.sort();
+  if (!kept.empty()) {
+    desired.sort();
+  }
   if (unnamed) {
     hand_over(desired, live, declared, unnamed);
   }
@@ -343,9 +348,11 @@ plan::Migration planned(const plan::Around& around, const model::Database& from,
 /// A role that the files name has to be there: no revision makes one.
 void demand_roles(const model::Declaration& declared, pg::Connection& target) {
   std::map<sql::Identifier, std::vector<SourcePosition>> named;
-  declared.database.for_each([&](const auto& object) {
-    for (const sql::Identifier& role : model::roles_of(object)) {
-      named[role].push_back(declared.position_of(identity(object)));
+  declared.database.for_each([&]<class K>(const K& object) {
+    if constexpr (model::NamingRoles<K>) {
+      for (const sql::Identifier& role : roles(object)) {
+        named[role].push_back(declared.position_of(identity(object)));
+      }
     }
   });
   if (named.empty()) {
@@ -392,19 +399,23 @@ Comparison compared(States states, plan::Around around, model::Declaration decla
     review(renamed, desired);
   }
   around.moves = diff::moves(renamed, desired);
-  Apart ends = apart(around.moves, renamed, desired, states.context, scratch);
+  const bool moves = !around.moves.empty();
+  // Where nothing moves, these are the states themselves, not copies of them: states are large.
+  Apart ends = moves ? apart(around.moves, renamed, desired, states.context, scratch)
+                     : Apart{.from = std::move(renamed), .to = std::move(desired)};
   diff::take_live_names(ends.to, declared.implicit_names, ends.from);
   for (diff::NameOnly& other : diff::equal_but_for_name(ends.from, ends.to)) {
     model::rename_in(ends.from, other.from, other.to);
     around.renamings.push_back(std::move(other.renaming));
   }
-  if (around.moves.empty()) {
-    renamed = ends.from;
-    desired = ends.to;
+  if (!moves) {
+    renamed = std::move(ends.from);
+    desired = std::move(ends.to);
   }
   around.before = &renamed;
   around.after = &desired;
-  plan::Migration migration = planned(around, ends.from, ends.to, options, declared, has_rows);
+  plan::Migration migration = planned(around, moves ? ends.from : renamed,
+                                      moves ? ends.to : desired, options, declared, has_rows);
   return {.models = {},
           .declared = std::move(declared),
           .desired = std::move(desired),
@@ -420,7 +431,6 @@ Comparison compared(States states, plan::Around around, model::Declaration decla
 Comparison compare(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
                    scratch::Scratch& scratch, bool online, const Review& review) {
   demand_roles(declared, target);
-  std::string models = models_digest(declared);  // before anything live is taken into it
   model::Managed snapshot = model::split(catalog::read(target), filter);
   scratch.settle_identities(declared, snapshot.managed, snapshot.context);
   plan::Around around{.renamings = diff::renamings(declared, snapshot.managed)};
@@ -435,19 +445,16 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
   // What hangs on a column of a view by its new name.
   keep(desired, renamed, filter, snapshot.context, declared.database, all);
   model::resolve(desired, renamed);
-  Comparison comparison =
-      compared({.live = std::move(snapshot.managed),
-                .renamed = std::move(renamed),
-                .desired = std::move(desired),
-                .context = std::move(snapshot.context)},
-               std::move(around), std::move(declared), scratch,
-               {.server_major = target.major(),
-                .online = online,
-                .restores = false,
-                .role = sql::Identifier{target.user()}},
-               review, [&](const sql::QualifiedName& table) { return has_rows(target, table); });
-  comparison.models = std::move(models);
-  return comparison;
+  return compared({.live = std::move(snapshot.managed),
+                   .renamed = std::move(renamed),
+                   .desired = std::move(desired),
+                   .context = std::move(snapshot.context)},
+                  std::move(around), std::move(declared), scratch,
+                  {.server_major = target.major(),
+                   .online = online,
+                   .restores = false,
+                   .role = sql::Identifier{target.user()}},
+                  review, [&](const sql::QualifiedName& table) { return has_rows(target, table); });
 }
 
 Comparison compare(model::Managed from, const model::Database& to, scratch::Scratch& scratch,
@@ -481,7 +488,6 @@ Comparison compare(model::Managed from, const model::Database& to, scratch::Scra
 
 Comparison differences(model::Declaration declared, const model::Filter& filter,
                        pg::Connection& target, scratch::Scratch& scratch, const Unnamed& unnamed) {
-  std::string models = models_digest(declared);
   model::Managed snapshot = model::split(catalog::read(target), filter);
   model::Database& live = snapshot.managed;
   scratch.settle_identities(declared, snapshot.managed, snapshot.context);
@@ -491,7 +497,7 @@ Comparison differences(model::Declaration declared, const model::Filter& filter,
   settle(live, desired, snapshot.context, scratch);
   diff::take_live_names(desired, declared.implicit_names, live);
   std::vector<diff::Change> changes = diff::diff(live, desired);
-  return {.models = std::move(models),
+  return {.models = {},
           .declared = std::move(declared),
           .desired = std::move(desired),
           .live = live,

@@ -57,9 +57,15 @@ void take_hint(T& to, const T& from) {
 /// The same for all objects that are in both.
 inline void take_hints(model::Database& to, const model::Database& from) {
   model::for_each_kind([&]<class K>() {
-    for (K& object : to.all<K>()) {
-      if (const K* const hinted = from.find<K>(identity(object))) {
-        take_hint(object, *hinted);
+    const std::vector<K>& hinted = from.all<K>();
+    auto at = hinted.begin();
+    for (K& object : to.all<K>()) {  // both are sorted
+      const model::ObjectId id = identity(object);
+      while (at != hinted.end() && identity(*at) < id) {
+        ++at;
+      }
+      if (at != hinted.end() && identity(*at) == id) {
+        take_hint(object, *at);
       }
     }
   });

@@ -444,12 +444,14 @@ void Scratch::settle_identities(model::Declaration& declared, const model::Datab
                                 const model::Database& context) {
   std::map<ObjectId, std::string> queries;
   std::set<ObjectId> ids;
-  declared.database.for_each([&](const auto& object) {
-    std::optional<std::string> query = model::location_query(object);
-    const ObjectId id = query ? identity(object) : ObjectId{};
-    if (query && !live.contains(id)) {
-      ids.insert(id);
-      queries.emplace(id, *std::move(query));
+  declared.database.for_each([&]<class K>(const K& object) {
+    if constexpr (model::NamedByTypes<K>) {
+      const ObjectId id = identity(object);
+      std::optional<std::string> query = locate(object);
+      if (query && live.find<K>(id) == nullptr) {
+        ids.insert(id);
+        queries.emplace(id, *std::move(query));
+      }
     }
   });
   if (queries.empty()) {

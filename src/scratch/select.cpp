@@ -12,7 +12,7 @@ model::Database select(const model::Database& from, const Predicate& wanted,
                        const Predicate& usable) {
   model::Database selected;
   selected.server_version = from.server_version;
-  from.for_each([&](const auto& object) {
+  from.for_each([&]<class K>(const K& object) {
     const model::ObjectId id = identity(object);
     if (!wanted(id)) {
       return;
@@ -22,7 +22,7 @@ model::Database select(const model::Database& from, const Predicate& wanted,
         selected.add_use(id, used);
       }
     }
-    selected.add(object);
+    selected.all<K>().push_back(object);
   });
   selected.sort();
   return selected;

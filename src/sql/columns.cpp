@@ -1,6 +1,8 @@
 #include "sql/columns.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,9 +10,13 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <pg_query.h>
+#include <pg_query/pg_query.pb-c.h>
 
+#include "base/error.h"
 #include "sql/identifier.h"
 #include "sql/parse.h"
+#include "sql/scan.h"
 
 namespace schemadiff::sql {
 
@@ -73,6 +79,30 @@ bool collect(const json& node, std::vector<std::string>& names) {
   return std::ranges::all_of(node, [&](const json& child) { return collect(child, names); });
 }
 
+/// The name that a text begins with, as the server reads it; nothing where that takes more than
+/// folding ASCII.
+std::optional<std::string> name_at(std::string_view text) {
+  if (text.starts_with('"')) {
+    const std::size_t end = text.find('"', 1);
+    const bool is_simple = end != std::string_view::npos && !text.substr(end + 1).starts_with('"');
+    return is_simple ? std::optional(std::string(text.substr(1, end - 1))) : std::nullopt;
+  }
+  std::string name;
+  for (const char c : text) {
+    const bool is_upper = c >= 'A' && c <= 'Z';
+    const bool is_word =
+        is_upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
+    if (static_cast<unsigned char>(c) >= 0x80 || (c == '&' && name == "u")) {
+      return std::nullopt;
+    }
+    if (!is_word) {
+      break;
+    }
+    name += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return name;
+}
+
 std::optional<std::vector<std::string>> names_in(const std::optional<json>& node) {
   std::vector<std::string> names;
   if (!node || !collect(*node, names)) {
@@ -112,6 +142,30 @@ std::optional<std::vector<std::string>> exclusion_element_column_names(std::stri
   return names_in(
       only_node(only_statement(fmt::format("ALTER TABLE t ADD EXCLUDE ({}\n)", element)),
                 "/AlterTableStmt/cmds/0/AlterTableCmd/def/Constraint/exclusions"));
+}
+
+bool has_known_words(std::string_view text, const std::function<bool(std::string_view)>& is_known) {
+  std::vector<Token> tokens;
+  try {
+    tokens = scan(text);
+  } catch (const Error&) {
+    return false;
+  }
+  int before = 0;
+  for (auto token = tokens.begin(); token != tokens.end(); before = token->code, ++token) {
+    const int after = token + 1 == tokens.end() ? 0 : (token + 1)->code;
+    const bool is_type = before == PG_QUERY__TOKEN__TYPECAST;
+    const bool is_part = before == PG_QUERY__TOKEN__ASCII_46 || after == PG_QUERY__TOKEN__ASCII_46;
+    const bool is_call = after == PG_QUERY__TOKEN__ASCII_40;
+    if (!token->can_be_column || is_type || is_part || is_call) {
+      continue;
+    }
+    const std::optional<std::string> name = name_at(text.substr(token->offset));
+    if (!name || !is_known(*name)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 std::string in_parentheses(std::string_view expression) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,12 @@ namespace schemadiff::sql {
 /// The same for an element of an exclusion constraint: `room WITH =`.
 [[nodiscard]] std::optional<std::vector<std::string>> exclusion_element_column_names(
     std::string_view element);
+
+/// Whether every word of such a text that could be a column without a table before it is one of
+/// which `is_known` says so. Then none of the above has another name to tell, and they cost many
+/// times as much. False where words alone leave it open.
+[[nodiscard]] bool has_known_words(std::string_view text,
+                                   const std::function<bool(std::string_view)>& is_known);
 
 /// The expression in one pair of parentheses: its own, where it is enclosed already. Safe for a
 /// text that ends with a comment.

@@ -33,7 +33,13 @@ std::vector<Token> unpacked(const PgQueryProtobuf& message) {
   for (std::size_t i = 0; i < result->n_tokens; ++i) {
     // Only the start of a token is used: the scanner reports a wrong end for U&'...' and U&"...".
     const PgQuery__ScanToken& token = *result->tokens[i];
-    tokens.push_back({.code = token.token, .offset = static_cast<std::size_t>(token.start)});
+    const bool can_be_column = token.token == PG_QUERY__TOKEN__IDENT ||
+                               token.token == PG_QUERY__TOKEN__UIDENT ||
+                               token.keyword_kind == PG_QUERY__KEYWORD_KIND__UNRESERVED_KEYWORD ||
+                               token.keyword_kind == PG_QUERY__KEYWORD_KIND__COL_NAME_KEYWORD;
+    tokens.push_back({.code = token.token,
+                      .offset = static_cast<std::size_t>(token.start),
+                      .can_be_column = can_be_column});
   }
   return tokens;
 }

@@ -11,6 +11,7 @@ namespace schemadiff::sql {
 struct Token {
   int code = 0;  ///< libpg_query's PgQuery__Token
   std::size_t offset = 0;
+  bool can_be_column = false;  ///< a name, or a keyword that is one where a column is meant
 };
 
 /// The tokens of `sql`. Throws Error (Failure::File) with line and column where the scanner gives

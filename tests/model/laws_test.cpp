@@ -37,7 +37,7 @@ void change(sql::QualifiedName& value) {
 }
 
 void change(Options& value) {
-  value["x"] = "1";
+  value["x"] = std::string(1, '1');
 }
 
 void change(NameReference& value) {

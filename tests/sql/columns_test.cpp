@@ -1,6 +1,7 @@
 #include "sql/columns.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -46,4 +47,25 @@ TEST_CASE("an expression gets the parentheses it does not have", "[sql][columns]
       {"()", "(()\n)"},
   }));
   CHECK(sql::in_parentheses(expression) == enclosed);
+}
+
+TEST_CASE("words tell where no column can be unknown", "[sql][columns]") {
+  const auto is_known = [](std::string_view name) { return name == "a" || name == "B b"; };
+
+  SECTION("functions, types, fields, keywords and texts are no columns") {
+    for (const char* const text :
+         {"a > 0", "A IS NOT NULL AND \"B b\" <> 'c'", "lower(a) = a::text", "x.f(a) > 0",
+          "(a).c = 1 OR t.d = 2", "a IN ('x', 'y')", "a = ANY (ARRAY[1, 2])", ""}) {
+      INFO(text);
+      CHECK(sql::has_known_words(text, is_known));
+    }
+  }
+  SECTION("an unknown word, or one that cannot be read, leaves it open") {
+    for (const char* const text :
+         {"c > 0", "a > c", "\"A\" > 0", "name = 'x'", "a = value", "a > (SELECT c)", "U&\"a\" > 0",
+          "a = 'x", "\"B\"\"b\" > 0", "a::double precision > 0", "\xC3\xA9 > 0"}) {
+      INFO(text);
+      CHECK_FALSE(sql::has_known_words(text, is_known));
+    }
+  }
 }
