@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
+#include <iterator>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -142,14 +144,20 @@ std::optional<PartitionIndex> PartitionIndex::read(RowReader& row) {
                                  : type == 'u' ? "key"
                                  : type == 'x' ? "excl"
                                                : "idx";
-  bool is_as_usual = true;
   const std::vector<sql::Identifier> equals = row.identifiers();
+  std::vector<sql::Identifier> usual;
   for (std::size_t i = 0; i < equals.size(); ++i) {
-    const sql::Identifier usual =
-        sql::default_object_name(share.table.name, columns, numbered(label, i));
-    is_as_usual = is_as_usual && equals[i] == usual;
-    share.is_usual.value = share.is_usual.value || share.name == usual;
+    usual.push_back(sql::default_object_name(share.table.name, columns, numbered(label, i)));
   }
+  const auto is_usual = [&](const sql::Identifier& name) {
+    return std::ranges::find(usual, name) != usual.end();
+  };
+  share.is_usual.value = is_usual(share.name);
+  std::vector<sql::Identifier> numbered_names;
+  std::ranges::copy_if(equals, std::back_inserter(numbered_names), is_usual);
+  const bool is_as_usual =
+      share.is_usual.value &&
+      std::ranges::equal(numbered_names, std::span(usual).first(numbered_names.size()));
   return is_as_usual ? std::nullopt : std::optional(share);
 }
 

@@ -18,8 +18,8 @@
 namespace schemadiff::model {
 
 /// The name of a partition's share in an index or key of its partitioned table: pg_class.relname,
-/// where it is not the one that the server would choose. Whoever makes the second of the two, the
-/// partition or the index, makes the share under that name.
+/// where it is not the one that the server would choose. A new partition brings its shares along; a
+/// new index makes those of partitions that were there before.
 /// https://www.postgresql.org/docs/15/ddl-partitioning.html
 struct PartitionIndex {
   static constexpr std::string_view kKind = "partition index";

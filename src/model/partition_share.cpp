@@ -1,5 +1,6 @@
 #include "model/partition_share.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -37,18 +38,21 @@ K share_in(const K& whole, const PartitionIndex& named) {
   return share;
 }
 
-/// Whether the partition is new and finds the index or key there: a key is there with its table.
+/// Whether something new that is made after tables, a function, has to be there first.
+bool waits_for_others(const Object& whole, const Context& context) {
+  return std::ranges::any_of(context.to->needs(whole), [&](const ObjectId& needed) {
+    const bool is_new = context.from == nullptr || !context.from->contains(needed);
+    return is_new && rank_of(needed.kind) > rank_of(InheritedColumn::kKind);
+  });
+}
+
+/// Whether a new partition brings its share along. It does not matter then which is made first: the
+/// server finds the share when the index or key is made, or when the partition is attached.
 template <class K>
 bool comes_with_partition(const K& whole, const sql::QualifiedName& partition,
                           const Context& context) {
-  const Database* const from = context.from;
-  if (from != nullptr && from->contains(table_id(partition))) {
-    return false;
-  }
-  const K* const before = from == nullptr ? nullptr : from->find<K>(identity(whole));
-  const bool comes_with_table =
-      !std::is_same_v<K, Index> && (from == nullptr || !from->contains(table_id(whole.table)));
-  return comes_with_table || (before != nullptr && *before == whole);
+  const bool is_new = context.from == nullptr || !context.from->contains(table_id(partition));
+  return is_new && !(std::is_same_v<K, Index> && waits_for_others(whole, context));
 }
 
 /// Those of partitions of partitions come first: an index finds what is there below it.

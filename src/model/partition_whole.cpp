@@ -25,7 +25,8 @@ namespace schemadiff::model {
 
 namespace {
 
-/// How many indexes of the same columns have their shares made before that of this one.
+/// How many indexes of the same columns have their shares made before that of this one, under the
+/// names that the server chooses.
 std::size_t number_among_equals(const Index& index, const sql::QualifiedName& partition,
                                 const Database& database) {
   std::size_t number = 0;
@@ -34,7 +35,8 @@ std::size_t number_among_equals(const Index& index, const sql::QualifiedName& pa
     table = part->partition_of ? std::optional(part->partition_of->table.name) : std::nullopt;
     for (const Index& other : database.all<Index>()) {
       if (table && other.table == *table && other.column_names.value == index.column_names.value &&
-          identity(other) < identity(index)) {
+          identity(other) < identity(index) &&
+          !database.contains(partition_index_id(partition, other.name))) {
         ++number;
       }
     }

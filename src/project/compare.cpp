@@ -208,7 +208,7 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
   live.for_each([&](const auto& object) {
     const model::ObjectId id = identity(object);
     if (!desired.contains(id) &&
-        (is_kept(object, live, desired, filter, context) ||
+        (is_kept(object, live, desired, filter, context) || model::lingers_in(desired, object) ||
          (unnamed && unnamed(object) && is_left_alone(object, declared, kept_ids, desired)))) {
       kept.emplace_back(object);
       kept_ids.insert(id);
