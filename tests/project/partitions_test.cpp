@@ -121,3 +121,24 @@ own = "int"
         "ALTER TABLE public.p DROP COLUMN b;\n"
         "ALTER TABLE public.c DROP COLUMN b;\n");
 }
+
+TEST_CASE("the type of a partition key is for life, which is said before a revision is tried",
+          "[project][server]") {
+  const test::TestDatabase live(R"sql(
+    CREATE TYPE color AS ENUM ('red', 'blue');
+    CREATE TABLE p (c color NOT NULL, n integer NOT NULL) PARTITION BY LIST (c);
+  )sql");
+  const std::string model = R"toml([enum]
+color = ["blue", "red"]
+[table.p]
+partition_by = "LIST (c)"
+[table.p.column]
+c = "color"
+n = "int"
+)toml";
+
+  CHECK_THROWS_WITH(
+      to_do(live, model),
+      "column public.p.c is in the partition key of public.p, so its type cannot change; declare a "
+      "new partitioned table beside the old one, move the rows over, then drop the old one");
+}
