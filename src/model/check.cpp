@@ -12,6 +12,7 @@
 #include "model/context.h"
 #include "model/database.h"
 #include "model/declared_columns.h"
+#include "model/inheritance.h"
 #include "model/kinds.h"
 #include "model/object_id.h"
 #include "model/place.h"
@@ -93,6 +94,19 @@ std::optional<Check> Check::read(RowReader& row) {
 
 ObjectId identity(const Check& check) {
   return constraint_id(Check::kKind, check.table, check.name);
+}
+
+bool lingers(const Check& check, const Database& wanted) {
+  const Table* const table = wanted.find<Table>(table_id(check.table));
+  if (table == nullptr || wanted.contains(identity(check))) {
+    return false;
+  }
+  return std::ranges::any_of(parents_of(*table), [&](const sql::QualifiedName& parent) {
+    Check inherited = check;
+    inherited.table = parent;
+    const Check* const found = wanted.find<Check>(identity(inherited));
+    return found == nullptr ? lingers(inherited, wanted) : *found == inherited;
+  });
 }
 
 std::optional<ObjectId> parent(const Check& check) {

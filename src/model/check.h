@@ -59,6 +59,8 @@ struct Check {
 };
 
 ObjectId identity(const Check& check);
+/// One that a parent has as well.
+bool lingers(const Check& check, const Database& wanted);
 
 inline std::vector<TakenName> taken_names(const Check& check) {
   return {{.scope = NameScope::Constraint,

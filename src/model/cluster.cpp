@@ -7,42 +7,59 @@
 
 #include <fmt/format.h>
 
-#include "model/catalog_sql.h"
 #include "model/context.h"
 #include "model/index_sql.h"
+#include "model/materialized_view.h"
 #include "model/object_id.h"
 #include "model/place.h"
+#include "model/relation.h"
 #include "model/row.h"
 #include "model/statement.h"
 #include "model/table.h"
 
 namespace schemadiff::model {
 
+namespace {
+
+std::string alter_relation(const Cluster& cluster) {
+  return fmt::format(
+      "ALTER {} {}",
+      cluster.relation == RelationKind::MaterializedView ? "MATERIALIZED VIEW" : "TABLE",
+      cluster.table);
+}
+
+}  // namespace
+
 Cluster Cluster::declared(const Place& place) {
-  assert(place.parent != nullptr);  // its only placement is inside a table
+  assert(place.parent != nullptr);  // all its placements are inside another object
   Cluster cluster;
+  cluster.relation = relation_kind(*place.parent);
   cluster.table = {.schema = place.parent->path[0], .name = place.parent->path[1]};
   return cluster;
 }
 
 std::string Cluster::query(int /*server_major*/) {
-  return fmt::format(R"(WITH {}
-SELECT 'pg_catalog.pg_index'::pg_catalog.regclass::oid,
+  return R"(SELECT 'pg_catalog.pg_index'::pg_catalog.regclass::pg_catalog.oid,
   index_row.indexrelid,
   0,
-  managed_table.schema,
-  managed_table.name,
+  index_row.indrelid,
+  relation.relkind,
   index_class.relname
-FROM managed_table
-  JOIN pg_catalog.pg_index AS index_row ON index_row.indrelid = managed_table.oid
+FROM pg_catalog.pg_index AS index_row
+  JOIN pg_catalog.pg_class AS relation ON relation.oid = index_row.indrelid
   JOIN pg_catalog.pg_class AS index_class ON index_class.oid = index_row.indexrelid
-WHERE index_row.indisclustered)",
-                     kManagedTables);
+WHERE index_row.indisclustered)";
 }
 
-Cluster Cluster::read(RowReader& row) {
+std::optional<Cluster> Cluster::read(RowReader& row) {
+  const std::optional<sql::QualifiedName> table =
+      row.relation({Table::kKind, MaterializedView::kKind});
+  if (!table) {
+    return std::nullopt;
+  }
   Cluster cluster;
-  cluster.table = row.qualified_name();
+  cluster.table = *table;
+  cluster.relation = relation_kind(row.character());
   cluster.index = row.identifier();
   return cluster;
 }
@@ -52,21 +69,21 @@ ObjectId identity(const Cluster& cluster) {
 }
 
 std::optional<ObjectId> parent(const Cluster& cluster) {
-  return table_id(cluster.table);
+  return relation_id(cluster.relation, cluster.table);
 }
 
 std::vector<ObjectId> dependencies(const Cluster& cluster) {
-  std::vector<ObjectId> needed{table_id(cluster.table)};
+  std::vector<ObjectId> needed{relation_id(cluster.relation, cluster.table)};
   append_index_ids(cluster.table, cluster.index, needed);
   return needed;
 }
 
 Statements create(const Cluster& cluster, const Context& /*context*/) {
-  return {{fmt::format("ALTER TABLE {} CLUSTER ON {}", cluster.table, cluster.index)}};
+  return {{fmt::format("{} CLUSTER ON {}", alter_relation(cluster), cluster.index)}};
 }
 
 Statements drop(const Cluster& cluster, const Context& /*context*/) {
-  return {{fmt::format("ALTER TABLE {} SET WITHOUT CLUSTER", cluster.table)}};
+  return {{fmt::format("{} SET WITHOUT CLUSTER", alter_relation(cluster))}};
 }
 
 std::optional<Alteration> alter(const Cluster& /*from*/, const Cluster& to,

@@ -10,6 +10,7 @@
 #include "model/describe.h"
 #include "model/object_id.h"
 #include "model/place.h"
+#include "model/relation.h"
 #include "model/row.h"
 #include "model/statement.h"
 
@@ -21,21 +22,23 @@ struct Cluster {
   static constexpr std::string_view kKind = "cluster";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{
-      Placement{.parent = "table", .key = "cluster_on", .form = Form::Single}};
+      Placement{.parent = "table", .key = "cluster_on", .form = Form::Single},
+      Placement{.parent = "materialized view", .key = "cluster_on", .form = Form::Single}};
 
-  sql::QualifiedName table;
+  sql::QualifiedName table;  ///< or materialized view
+  RelationKind relation = RelationKind::Table;
   sql::Identifier index;  ///< in the table's schema
 
   static constexpr auto describe() {
-    return description("The index that the table is clustered on (ALTER TABLE CLUSTER ON).",
-                       "index",
-                       required_attribute("index", &Cluster::index,
-                                          "An index, or the constraint that it belongs to."));
+    return description(
+        "The index that the table or materialized view is clustered on (CLUSTER ON).", "index",
+        required_attribute("index", &Cluster::index,
+                           "An index, or the constraint that it belongs to."));
   }
 
   static Cluster declared(const Place& place);
   static std::string query(int server_major);
-  static Cluster read(RowReader& row);
+  static std::optional<Cluster> read(RowReader& row);
 
   bool operator==(const Cluster&) const = default;
 };

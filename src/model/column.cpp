@@ -367,6 +367,11 @@ ObjectId column_id(const sql::QualifiedName& table, const sql::Identifier& colum
   return {.kind = Column::kKind, .of = "", .path = {table.schema, table.name, column}};
 }
 
+bool lingers(const Column& column, const Database& wanted) {
+  return !column.parents.value.empty() && !wanted.contains(identity(column)) &&
+         column_of(column.table, column.name, wanted) != nullptr;
+}
+
 std::optional<ObjectId> parent(const Column& column) {
   return table_id(column.table);
 }

@@ -185,6 +185,8 @@ std::optional<Storage> storage_of(char attstorage);
 std::optional<Compression> compression_of(char attcompression);
 
 ObjectId identity(const Column& column);
+/// What a table has from a parent as well, it can neither drop nor leave to the parent.
+bool lingers(const Column& column, const Database& wanted);
 
 inline bool relied_on(const Column& /*column*/) {
   return true;

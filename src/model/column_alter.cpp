@@ -13,6 +13,7 @@
 #include "model/database.h"
 #include "model/inheritance.h"
 #include "model/options.h"
+#include "model/partition_key.h"
 #include "model/sequence.h"
 #include "model/sequence_options.h"
 
@@ -157,6 +158,7 @@ class Alterer {
   /// The sequence of an identity column gets the column's new type from the server. A smaller type
   /// takes only bounds that fit, a larger one is needed for bounds that are wider.
   void change_type() {
+    demand_free_of_partition_key(to_, context_);
     const bool narrows = highest_of(to_.type) < highest_of(from_.type);
     if (from_.identity && narrows) {
       SequenceValues fitting = sequence_values(*to_.identity, to_.type);

@@ -149,6 +149,11 @@ ObjectId default_id(const sql::QualifiedName& table, const sql::Identifier& colu
   return {.kind = ColumnDefault::kKind, .of = "", .path = {table.schema, table.name, column}};
 }
 
+bool lingers(const ColumnDefault& value, const Database& wanted) {
+  return !value.inherited_column.value && !wanted.contains(column_id(value.table, value.column)) &&
+         inherited_default(value.table, value.column, wanted) == value.expression;
+}
+
 std::optional<ObjectId> parent(const ColumnDefault& value) {
   return value.inherited_column.value ? inherited_column_id(value.table, value.column)
                                       : column_id(value.table, value.column);

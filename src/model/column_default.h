@@ -53,6 +53,8 @@ struct ColumnDefault {
 std::vector<ObjectId> contract(ColumnDefault& value, const Database& database);
 
 ObjectId identity(const ColumnDefault& value);
+/// That of a column which the table has from a parent as well, with its default.
+bool lingers(const ColumnDefault& value, const Database& wanted);
 ObjectId default_id(const sql::QualifiedName& table, const sql::Identifier& column);
 std::optional<ObjectId> parent(const ColumnDefault& value);
 std::vector<ObjectId> dependencies(const ColumnDefault& value);

@@ -17,6 +17,7 @@
 #include "model/kinds.h"
 #include "model/object_id.h"
 #include "model/options.h"
+#include "model/partition_share.h"
 #include "model/place.h"
 #include "model/row.h"
 #include "model/statement.h"
@@ -140,8 +141,10 @@ std::optional<std::string> clause_in_parent(const Exclude& exclude,
 }
 
 // There is no way to build it while others write: neither NOT VALID nor USING INDEX exist for it.
-Statements create(const Exclude& exclude, const Context& /*context*/) {
-  return {add_constraint(exclude.table, clause(exclude))};
+Statements create(const Exclude& exclude, const Context& context) {
+  Statements statements = named_shares(exclude, context);
+  statements.push_back(add_constraint(exclude.table, clause(exclude)));
+  return statements;
 }
 
 Statements drop(const Exclude& exclude, const Context& /*context*/) {

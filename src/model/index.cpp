@@ -21,6 +21,7 @@
 #include "model/materialized_view.h"
 #include "model/object_id.h"
 #include "model/options.h"
+#include "model/partition_share.h"
 #include "model/place.h"
 #include "model/row.h"
 #include "model/stand_in.h"
@@ -112,23 +113,18 @@ Statements set_statistics(const Index& index, const Options& from, const Options
   return statements;
 }
 
-/// A partition's share in the index, under the name that the server would give it.
-Index share_of(const Index& index, const Table& partition) {
-  Index share = index;
-  share.table = partition.name;
-  share.name =
-      sql::default_object_name(partition.name.name, joined_names(index.column_names.value), "idx");
-  return share;
-}
-
 /// On the partitioned table first, where it takes no time and is not valid yet; then on one
-/// partition after the other. With the last one it becomes valid.
-void create_part_by_part(const Index& index, const Context& context, Statements& statements) {
+/// partition after the other. With the last one it becomes valid. `whole` is the index that all
+/// belong to.
+void create_part_by_part(const Index& index, const Index& whole, const Context& context,
+                         Statements& statements) {
   statements.push_back(create_index(index, Building::Only));
   for (const Table* const partition : children_of(index.table, *context.to)) {
-    const Index share = share_of(index, *partition);
+    Index share = index;
+    share.table = partition->name;
+    share.name = share_name(whole, partition->name, *context.to);
     if (partition->partition_by) {
-      create_part_by_part(share, context, statements);
+      create_part_by_part(share, whole, context, statements);
     } else {
       statements.push_back(create_index(share, Building::Concurrently));
     }
@@ -163,7 +159,7 @@ index_columns AS (
     pg_catalog.array_agg(table_column) FILTER (WHERE NOT is_key) AS include,
     pg_catalog.array_agg(pg_catalog.concat(number, '=', statistics))
       FILTER (WHERE statistics >= 0) AS statistics,
-    pg_catalog.array_agg(name) AS names
+    pg_catalog.array_agg(COALESCE(table_column, name)) AS names
   -- Sorted here, once, and not in each array_agg() for each index.
   FROM (SELECT * FROM index_key ORDER BY index_oid, number) AS sorted_key
   GROUP BY index_oid
@@ -242,8 +238,9 @@ Statements create(const Index& index, const Context& context) {
     statements.push_back(
         create_index(index, context.online ? Building::Concurrently : Building::Plainly));
   } else if (context.online && !children_of(index.table, *context.to).empty()) {
-    create_part_by_part(index, context, statements);
+    create_part_by_part(index, index, context, statements);
   } else {
+    append(statements, named_shares(index, context));
     statements.push_back(create_index(index, Building::Plainly));
   }
   append(statements, set_statistics(index, {}, index.statistics));

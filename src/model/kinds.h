@@ -31,6 +31,7 @@
 #include "model/grant.h"
 #include "model/identity_grant.h"
 #include "model/index.h"
+#include "model/index_comment.h"
 #include "model/inherited_column.h"
 #include "model/language.h"
 #include "model/materialized_view.h"
@@ -39,6 +40,8 @@
 #include "model/operator_class.h"
 #include "model/operator_family.h"
 #include "model/owner.h"
+#include "model/partition_index.h"
+#include "model/partition_trigger.h"
 #include "model/policy.h"
 #include "model/primary_key.h"
 #include "model/procedure.h"
@@ -124,16 +127,19 @@ using Kinds = TypeList<Schema,                   //
                        MaterializedView,         //
                        MaterializedViewColumn,   //
                        Index,                    //
+                       PartitionIndex,           //
                        Statistics,               //
                        ReplicaIdentity,          //
                        Cluster,                  //
                        ForeignKey,               //
                        Rule,                     //
                        Trigger,                  //
+                       PartitionTrigger,         //
                        Policy,                   //
                        EventTrigger,             //
                        Publication,              //
                        Comment,                  //
+                       IndexComment,             //
                        Owner,                    //
                        Grant,                    //
                        IdentityGrant,            //

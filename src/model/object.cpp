@@ -353,6 +353,18 @@ bool is_named_in(const Database& declared, const Object& object) {
       object);
 }
 
+bool lingers_in(const Database& wanted, const Object& object) {
+  return std::visit(
+      [&]<class K>(const K& o) {
+        if constexpr (Lingering<K>) {
+          return lingers(o, wanted);
+        } else {
+          return false;
+        }
+      },
+      object);
+}
+
 std::vector<sql::Identifier> roles_of(const Object& object) {
   return std::visit(
       []<class K>(const K& o) {

@@ -115,6 +115,9 @@ void complete(Object& object);
 /// Whether the model files speak of it; always, but for kinds that are managed only where named.
 [[nodiscard]] bool is_named_in(const Database& declared, const Object& object);
 
+/// Whether it stays though the state `wanted` does not have it, because no statement takes it away.
+[[nodiscard]] bool lingers_in(const Database& wanted, const Object& object);
+
 /// The roles that it names.
 [[nodiscard]] std::vector<sql::Identifier> roles_of(const Object& object);
 

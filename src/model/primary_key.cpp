@@ -15,8 +15,10 @@
 #include "model/declared_columns.h"
 #include "model/index_sql.h"
 #include "model/inheritance.h"
+#include "model/kinds.h"
 #include "model/object_id.h"
 #include "model/options.h"
+#include "model/partition_share.h"
 #include "model/place.h"
 #include "model/row.h"
 #include "model/statement.h"
@@ -48,23 +50,19 @@ void create_online(const PrimaryKey& key, Statements& statements) {
                                             key.name, deferrable_clause(key.deferrable))));
 }
 
-/// A partition's share, under the name that the server would give it.
-PrimaryKey share_of(const PrimaryKey& key, const Table& partition) {
-  PrimaryKey share = key;
-  share.table = partition.name;
-  share.name = sql::default_object_name(partition.name.name, "", "pkey");
-  return share;
-}
-
 /// On the partitioned table first, where it takes no time and is not valid yet; then on one
-/// partition after the other. With the last one it becomes valid.
-void create_part_by_part(const PrimaryKey& key, const Context& context, Statements& statements) {
+/// partition after the other. With the last one it becomes valid. `whole` is the key
+/// that all belong to.
+void create_part_by_part(const PrimaryKey& key, const PrimaryKey& whole, const Context& context,
+                         Statements& statements) {
   statements.push_back({wrapped(std::array{fmt::format("ALTER TABLE ONLY {}", key.table),
                                            fmt::format("ADD {}", clause(key))})});
   for (const Table* const partition : children_of(key.table, *context.to)) {
-    const PrimaryKey share = share_of(key, *partition);
+    PrimaryKey share = key;
+    share.table = partition->name;
+    share.name = share_name(whole, partition->name, *context.to);
     if (partition->partition_by) {
-      create_part_by_part(share, context, statements);
+      create_part_by_part(share, whole, context, statements);
     } else {
       create_online(share, statements);
     }
@@ -161,9 +159,10 @@ Statements create(const PrimaryKey& key, const Context& context) {
   const bool partitioned = is_partitioned(key.table, context.to);
   if (!context.online || key.without_overlaps ||
       (partitioned && children_of(key.table, *context.to).empty())) {
+    append(statements, named_shares(key, context));
     statements.push_back(add_constraint(key.table, clause(key)));
   } else if (partitioned) {
-    create_part_by_part(key, context, statements);
+    create_part_by_part(key, key, context, statements);
   } else {
     create_online(key, statements);
   }

@@ -258,6 +258,12 @@ std::optional<Alteration> alter(const Publication& from, const Publication& to,
   return alteration;
 }
 
+bool survives(const Publication& from, const Publication& /*to*/, const ObjectId& /*retyped*/,
+              const Context& /*context*/) {
+  return std::ranges::none_of(from.tables,
+                              [](const PublishedTable& table) { return table.where.has_value(); });
+}
+
 Statements rename(const Publication& from, const Publication& to) {
   return {{fmt::format("ALTER PUBLICATION {} RENAME TO {}", from.name, to.name)}};
 }

@@ -86,6 +86,9 @@ Statements drop(const Publication& publication, const Context& context);
 /// Absent where it becomes one for all tables, or ceases to be.
 std::optional<Alteration> alter(const Publication& from, const Publication& to,
                                 const Context& context);
+/// A condition on its rows is bound to the types of the table's columns.
+bool survives(const Publication& from, const Publication& to, const ObjectId& retyped,
+              const Context& context);
 Statements rename(const Publication& from, const Publication& to);
 
 }  // namespace schemadiff::model

@@ -13,6 +13,7 @@
 #include "model/casts.h"
 #include "model/database.h"
 #include "model/object.h"
+#include "model/partition_key.h"
 #include "model/rename.h"
 
 namespace schemadiff::model {
@@ -200,6 +201,7 @@ class Rebuilder {
     std::vector<std::string> clauses;
     clauses.reserve(columns.size());
     for (const Column* const column : columns) {
+      demand_free_of_partition_key(*column, context_);
       const bool is_of_root = closure_.is_of(*column, rebuild_.type);
       clauses.push_back(
           fmt::format("ALTER COLUMN {} TYPE {} USING {}", column->name, column->type,

@@ -11,6 +11,7 @@
 #include "model/declared_columns.h"
 #include "model/inheritance.h"
 #include "model/options.h"
+#include "model/partition_share.h"
 #include "model/schema.h"
 #include "model/schema_object.h"
 #include "sql/columns.h"
@@ -159,7 +160,7 @@ std::vector<std::string> lines_in_order(const Table& table, const Database& data
 /// not. It is also the only way to columns in another order.
 /// https://www.postgresql.org/docs/15/ddl-partitioning.html
 Statements create_and_attach(const Table& table, std::span<const std::string> clauses,
-                             const Context& context) {
+                             const BroughtShares& shares, const Context& context) {
   const sql::QualifiedName& whole = table.partition_of->table.name;
   std::vector<std::string> lines;
   if (!table.column_order.empty()) {
@@ -171,9 +172,13 @@ Statements create_and_attach(const Table& table, std::span<const std::string> cl
         whole, context.server_major >= 14 ? " INCLUDING COMPRESSION" : ""));
   }
   lines.insert(lines.end(), clauses.begin(), clauses.end());
-  return {{fmt::format("{} ({}){}", create_head(table), in_lines(lines), endings(table))},
-          {fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", whole, table.name,
-                       bounds(table.partition_of->values))}};
+  lines.insert(lines.end(), shares.clauses.begin(), shares.clauses.end());
+  Statements statements{
+      {fmt::format("{} ({}){}", create_head(table), in_lines(lines), endings(table))}};
+  statements.insert(statements.end(), shares.statements.begin(), shares.statements.end());
+  statements.push_back({fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", whole, table.name,
+                                    bounds(table.partition_of->values))});
+  return statements;
 }
 
 bool is_attached(const Table& table, const Context& context) {
@@ -366,8 +371,10 @@ std::vector<ObjectId> dependencies(const Table& table) {
 
 Statements create_with(const Table& table, std::span<const std::string> clauses,
                        const Context& context) {
-  Statements statements = is_attached(table, context) ? create_and_attach(table, clauses, context)
-                                                      : Statements{{create_table(table, clauses)}};
+  const BroughtShares shares = brought_shares(table, context);
+  Statements statements = is_attached(table, context) || !shares.empty()
+                              ? create_and_attach(table, clauses, shares, context)
+                              : Statements{{create_table(table, clauses)}};
   const Statements flags = row_security_changes(Table{}, table);
   statements.insert(statements.end(), flags.begin(), flags.end());
   return statements;

@@ -16,8 +16,10 @@
 #include "model/declared_columns.h"
 #include "model/index_sql.h"
 #include "model/inheritance.h"
+#include "model/kinds.h"
 #include "model/object_id.h"
 #include "model/options.h"
+#include "model/partition_share.h"
 #include "model/place.h"
 #include "model/primary_key.h"
 #include "model/row.h"
@@ -71,25 +73,19 @@ bool has_twin(const Unique& unique, const Database& database) {
   return is_twin(database.all<PrimaryKey>()) || is_twin(database.all<Unique>());
 }
 
-/// A partition's share, under the name that the server would give it.
-Unique share_of(const Unique& unique, const Table& partition) {
-  Unique share = unique;
-  share.table = partition.name;
-  std::vector<sql::Identifier> columns = unique.columns;
-  columns.insert(columns.end(), unique.include.begin(), unique.include.end());
-  share.name = sql::default_object_name(partition.name.name, joined_names(columns), "key");
-  return share;
-}
-
 /// On the partitioned table first, where it takes no time and is not valid yet; then on one
-/// partition after the other. With the last one it becomes valid.
-void create_part_by_part(const Unique& unique, const Context& context, Statements& statements) {
+/// partition after the other. With the last one it becomes valid. `whole` is the key
+/// that all belong to.
+void create_part_by_part(const Unique& unique, const Unique& whole, const Context& context,
+                         Statements& statements) {
   statements.push_back({wrapped(std::array{fmt::format("ALTER TABLE ONLY {}", unique.table),
                                            fmt::format("ADD {}", clause(unique))})});
   for (const Table* const partition : children_of(unique.table, *context.to)) {
-    const Unique share = share_of(unique, *partition);
+    Unique share = unique;
+    share.table = partition->name;
+    share.name = share_name(whole, partition->name, *context.to);
     if (partition->partition_by) {
-      create_part_by_part(share, context, statements);
+      create_part_by_part(share, whole, context, statements);
     } else {
       create_online(share, statements);
     }
@@ -195,9 +191,10 @@ Statements create(const Unique& unique, const Context& context) {
   const bool partitioned = is_partitioned(unique.table, context.to);
   if (!context.online || unique.without_overlaps ||
       (partitioned && children_of(unique.table, *context.to).empty())) {
+    append(statements, named_shares(unique, context));
     statements.push_back(add_constraint(unique.table, clause(unique)));
   } else if (partitioned) {
-    create_part_by_part(unique, context, statements);
+    create_part_by_part(unique, unique, context, statements);
   } else {
     create_online(unique, statements);
   }

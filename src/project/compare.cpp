@@ -217,7 +217,7 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
       return;
     }
     const model::Object object = *there;
-    if (is_kept(object, live, desired, filter, context) ||
+    if (is_kept(object, live, desired, filter, context) || model::lingers_in(desired, object) ||
         (unnamed && unnamed(object) && is_left_alone(object, declared, kept_ids, desired))) {
       kept.push_back(object);
       kept_ids.insert(identity(*there));

@@ -211,8 +211,10 @@ class Trial {
     model::for_each_kind([&]<class K>() {
       std::erase_if(found.all<K>(), [&](const K& object) {
         const ObjectId id = identity(object);
-        return !wanted.contains(id) && !before_.contains(id) &&
-               !model::is_named_in(comparison_.declared.database, object);
+        return !wanted.contains(id) &&
+               (model::lingers_in(wanted, object) ||
+                (!before_.contains(id) &&
+                 !model::is_named_in(comparison_.declared.database, object)));
       });
     });
   }

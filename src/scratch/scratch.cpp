@@ -369,7 +369,8 @@ void Scratch::Implementation::demand_no_more(const model::Database& found,
     const std::optional<ObjectId> parent = model::parent_of(object);
     const bool follows = model::Following<std::remove_cvref_t<decltype(o)>>;
     if (parent && !follows && declared.database.contains(*parent) &&
-        !declared.database.contains(id) && !context.contains(id) && !before.contains(id)) {
+        !declared.database.contains(id) && !context.contains(id) && !before.contains(id) &&
+        model::is_named_in(declared.database, object)) {
       more.push_back({.where = position_of(declared, *parent),
                       .message = fmt::format("the texts of {} make {} as well, which is not "
                                              "declared",

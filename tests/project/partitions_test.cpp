@@ -92,3 +92,53 @@ TEST_CASE("a partitioned table keeps its key", "[project][server]") {
   CHECK_THROWS_WITH(to_do(live, models),
                     Catch::Matchers::Contains("table public.p cannot be changed in place"));
 }
+
+TEST_CASE("what a table has itself as well as from its parent is no difference",
+          "[project][server]") {
+  const test::TestDatabase live(R"sql(
+    CREATE TABLE p (a integer NOT NULL, b text DEFAULT 'x' NOT NULL, CONSTRAINT q CHECK (a > 0));
+    CREATE TABLE c (own integer NOT NULL) INHERITS (p);
+    ALTER TABLE c NO INHERIT p;
+    ALTER TABLE c INHERIT p;
+  )sql");
+  const std::string models = R"toml([table.p.column]
+a = "int"
+b = { type = "text", default = "'x'" }
+[table.p.check]
+q = "a > 0"
+[table.c]
+inherits = ["p"]
+[table.c.column]
+own = "int"
+)toml";
+
+  CHECK(to_do(live, models).empty());
+  CHECK(to_do(live,
+              "[table.p.column]\na = \"int\"\n[table.c]\ninherits = [\"p\"]\n"
+              "[table.c.column]\nown = \"int\"\n") ==
+        "ALTER TABLE public.c DROP CONSTRAINT q;\n"
+        "ALTER TABLE public.p DROP CONSTRAINT q;\n"
+        "ALTER TABLE public.p DROP COLUMN b;\n"
+        "ALTER TABLE public.c DROP COLUMN b;\n");
+}
+
+TEST_CASE("the type of a partition key is for life, which is said before a revision is tried",
+          "[project][server]") {
+  const test::TestDatabase live(R"sql(
+    CREATE TYPE color AS ENUM ('red', 'blue');
+    CREATE TABLE p (c color NOT NULL, n integer NOT NULL) PARTITION BY LIST (c);
+  )sql");
+  const std::string model = R"toml([enum]
+color = ["blue", "red"]
+[table.p]
+partition_by = "LIST (c)"
+[table.p.column]
+c = "color"
+n = "int"
+)toml";
+
+  CHECK_THROWS_WITH(
+      to_do(live, model),
+      "column public.p.c is in the partition key of public.p, so its type cannot change; declare a "
+      "new partitioned table beside the old one, move the rows over, then drop the old one");
+}

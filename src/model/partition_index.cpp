@@ -1,0 +1,224 @@
+#include "model/partition_index.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "model/constraint.h"
+#include "model/context.h"
+#include "model/database.h"
+#include "model/index_sql.h"
+#include "model/object_id.h"
+#include "model/partition_whole.h"
+#include "model/place.h"
+#include "model/row.h"
+#include "model/statement.h"
+#include "model/table.h"
+#include "sql/identifier.h"
+
+namespace schemadiff::model {
+
+namespace {
+
+/// What the server adds to a name for the n-th of several objects.
+std::string numbered(std::string_view label, std::size_t number) {
+  return number == 0 ? std::string(label) : fmt::format("{}{}", label, number);
+}
+
+/// Whether the partition and the index or key are in both states, so that the share is there all
+/// the time. `of` is the state that knows the name.
+std::optional<Object> lasting_whole(const PartitionIndex& share, const Database& of,
+                                    const Database* other) {
+  std::optional<Object> whole = whole_of(share, of);
+  const bool lasts = whole && other != nullptr && other->contains(table_id(share.table)) &&
+                     other->find(identity_of(*whole)) == whole;
+  return lasts ? whole : std::nullopt;
+}
+
+/// Another name for the share while it is there.
+Statements rename_to(const PartitionIndex& share, const sql::Identifier& from,
+                     const sql::Identifier& to) {
+  if (from == to) {
+    return {};
+  }
+  return {{fmt::format("ALTER INDEX {}.{} RENAME TO {}", share.table.schema, from, to)}};
+}
+
+/// Whether a share of the partition has the name in that state, be it in an index that is called
+/// something else there.
+bool has_named_share(const PartitionIndex& share, const Database& database) {
+  return std::ranges::any_of(shares_of(share.table, database),
+                             [&](const PartitionIndex& other) { return other.name == share.name; });
+}
+
+}  // namespace
+
+PartitionIndex PartitionIndex::declared(const Place& place) {
+  assert(place.parent != nullptr);  // its only placement is inside a table
+  PartitionIndex share;
+  share.table = {.schema = place.parent->path[0], .name = place.parent->path[1]};
+  share.index = place.identifier();
+  return share;
+}
+
+std::string PartitionIndex::query(int /*server_major*/) {
+  // Shares in indexes of the same columns are numbered by the server in the order in which they
+  // were made: they are looked at together. A column that was renamed keeps its old name in
+  // indexes. The address is one that nothing else has: comments on the share are no part of this.
+  return R"(WITH RECURSIVE share (index_oid, root_oid) AS (
+  SELECT inheritance.inhrelid, inheritance.inhparent
+  FROM pg_catalog.pg_inherits AS inheritance
+    JOIN pg_catalog.pg_class AS root ON root.oid = inheritance.inhparent AND root.relkind = 'I'
+  WHERE inheritance.inhparent NOT IN (
+    SELECT part.inhrelid FROM pg_catalog.pg_inherits AS part)
+  UNION ALL
+  SELECT inheritance.inhrelid, share.root_oid
+  FROM share
+    JOIN pg_catalog.pg_inherits AS inheritance ON inheritance.inhparent = share.index_oid
+),
+root AS (
+  SELECT index_row.indexrelid AS oid,
+    index_row.indrelid,
+    index_class.relname AS name,
+    namespace.nspname AS schema,
+    table_class.relname AS table_name,
+    COALESCE(constraint_row.contype, 'i') AS type,
+    CASE WHEN constraint_row.contype = 'p' THEN '{}' ELSE (
+      SELECT pg_catalog.array_agg(COALESCE(table_column.attname, index_column.attname)
+                                  ORDER BY index_column.attnum)
+      FROM pg_catalog.pg_attribute AS index_column
+        LEFT JOIN pg_catalog.pg_attribute AS table_column
+          ON table_column.attrelid = index_row.indrelid
+          AND table_column.attnum = index_row.indkey[index_column.attnum - 1]
+          AND table_column.attnum <> 0
+      WHERE index_column.attrelid = index_row.indexrelid) END AS columns
+  FROM pg_catalog.pg_index AS index_row
+    JOIN pg_catalog.pg_class AS index_class ON index_class.oid = index_row.indexrelid
+    JOIN pg_catalog.pg_class AS table_class ON table_class.oid = index_row.indrelid
+    JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = table_class.relnamespace
+    LEFT JOIN pg_catalog.pg_constraint AS constraint_row
+      ON constraint_row.conindid = index_row.indexrelid
+      AND constraint_row.contype IN ('p', 'u', 'x')
+  WHERE index_row.indexrelid IN (SELECT share.root_oid FROM share)
+)
+SELECT 'pg_catalog.pg_inherits'::pg_catalog.regclass::pg_catalog.oid,
+  share.index_oid,
+  0,
+  namespace.nspname,
+  partition.relname,
+  root.name,
+  share_class.relname,
+  root.schema,
+  root.table_name,
+  root.type,
+  root.columns,
+  pg_catalog.array_agg(share_class.relname) OVER (
+    PARTITION BY partition.oid, root.type, root.columns
+    ORDER BY root.schema COLLATE "C", root.name COLLATE "C"
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS equals
+FROM share
+  JOIN root ON root.oid = share.root_oid
+  JOIN pg_catalog.pg_class AS share_class ON share_class.oid = share.index_oid
+  JOIN pg_catalog.pg_index AS index_row ON index_row.indexrelid = share.index_oid
+  JOIN pg_catalog.pg_class AS partition ON partition.oid = index_row.indrelid
+  JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = partition.relnamespace)";
+}
+
+std::optional<PartitionIndex> PartitionIndex::read(RowReader& row) {
+  PartitionIndex share;
+  share.table = row.qualified_name();
+  share.index = row.identifier();
+  share.name = row.identifier();
+  share.whole.value = row.qualified_name();
+  const char type = row.character();
+  const std::string columns = joined_names(row.identifiers());
+  const std::string_view label = type == 'p'   ? "pkey"
+                                 : type == 'u' ? "key"
+                                 : type == 'x' ? "excl"
+                                               : "idx";
+  const std::vector<sql::Identifier> equals = row.identifiers();
+  std::vector<sql::Identifier> usual;
+  for (std::size_t i = 0; i < equals.size(); ++i) {
+    usual.push_back(sql::default_object_name(share.table.name, columns, numbered(label, i)));
+  }
+  const auto is_usual = [&](const sql::Identifier& name) {
+    return std::ranges::find(usual, name) != usual.end();
+  };
+  share.is_usual.value = is_usual(share.name);
+  std::vector<sql::Identifier> numbered_names;
+  std::ranges::copy_if(equals, std::back_inserter(numbered_names), is_usual);
+  const bool is_as_usual =
+      share.is_usual.value &&
+      std::ranges::equal(numbered_names, std::span(usual).first(numbered_names.size()));
+  return is_as_usual ? std::nullopt : std::optional(share);
+}
+
+ObjectId identity(const PartitionIndex& share) {
+  return partition_index_id(share.table, share.index);
+}
+
+void set_identity(PartitionIndex& share, const ObjectId& id) {
+  share.table = {.schema = id.path[0], .name = id.path[1]};
+  share.index = id.path[2];
+}
+
+std::optional<ObjectId> parent(const PartitionIndex& share) {
+  return table_id(share.table);
+}
+
+std::vector<ObjectId> dependencies(const PartitionIndex& share) {
+  std::vector<ObjectId> needed{table_id(share.table)};
+  if (share.whole.value) {
+    append_index_ids(*share.whole.value, share.index, needed);
+  }
+  return needed;
+}
+
+bool is_named(const PartitionIndex& share, const Database& declared) {
+  return declared.contains(identity(share)) || !share.is_usual.value;
+}
+
+Statements create(const PartitionIndex& share, const Context& context) {
+  const std::optional<Object> whole = context.to == nullptr || context.from == nullptr
+                                          ? std::nullopt
+                                          : lasting_whole(share, *context.to, context.from);
+  if (!whole || has_named_share(share, *context.from)) {
+    return {};
+  }
+  return rename_to(share, usual_share_name(*whole, share.table, *context.from), share.name);
+}
+
+Statements drop(const PartitionIndex& share, const Context& context) {
+  const std::optional<Object> whole = context.to == nullptr || context.from == nullptr
+                                          ? std::nullopt
+                                          : lasting_whole(share, *context.from, context.to);
+  if (!whole || has_named_share(share, *context.to)) {
+    return {};
+  }
+  return rename_to(share, share.name, usual_share_name(*whole, share.table, *context.to));
+}
+
+std::optional<Alteration> alter(const PartitionIndex& from, const PartitionIndex& to,
+                                const Context& /*context*/) {
+  return Alteration{.statements = rename_to(to, from.name, to.name)};
+}
+
+std::vector<std::string> missing(const PartitionIndex& share, const Database& declared) {
+  if (whole_of(share, declared)) {
+    return {};
+  }
+  return {
+      fmt::format("{} has no share in an index or key {}: no table that it is a partition of "
+                  "has one of that name",
+                  share.table, share.index)};
+}
+
+}  // namespace schemadiff::model

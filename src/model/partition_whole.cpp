@@ -1,0 +1,107 @@
+#include "model/partition_whole.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "model/constraint.h"
+#include "model/database.h"
+#include "model/index_sql.h"
+#include "model/inheritance.h"
+#include "model/kinds.h"
+#include "model/object_id.h"
+#include "model/partition_index.h"
+#include "model/place.h"
+#include "model/table.h"
+#include "sql/identifier.h"
+
+namespace schemadiff::model {
+
+namespace {
+
+/// How many indexes of the same columns have their shares made before that of this one, under the
+/// names that the server chooses.
+std::size_t number_among_equals(const Index& index, const sql::QualifiedName& partition,
+                                const Database& database) {
+  std::size_t number = 0;
+  std::optional<sql::QualifiedName> table = partition;
+  while (const Table* const part = table ? database.find<Table>(table_id(*table)) : nullptr) {
+    table = part->partition_of ? std::optional(part->partition_of->table.name) : std::nullopt;
+    for (const Index& other : database.all<Index>()) {
+      if (table && other.table == *table && other.column_names.value == index.column_names.value &&
+          identity(other) < identity(index) &&
+          !database.contains(partition_index_id(partition, other.name))) {
+        ++number;
+      }
+    }
+  }
+  return number;
+}
+
+}  // namespace
+
+ObjectId partition_index_id(const sql::QualifiedName& partition, const sql::Identifier& index) {
+  return {
+      .kind = PartitionIndex::kKind, .of = "", .path = {partition.schema, partition.name, index}};
+}
+
+std::span<const PartitionIndex> shares_of(const sql::QualifiedName& partition,
+                                          const Database& database) {
+  const auto found = std::ranges::equal_range(database.all<PartitionIndex>(), partition, {},
+                                              [](const PartitionIndex& s) { return s.table; });
+  return {found.begin(), found.end()};
+}
+
+std::optional<Object> whole_of(const PartitionIndex& share, const Database& database) {
+  const Table* table = database.find<Table>(table_id(share.table));
+  while (table != nullptr && table->partition_of) {
+    const sql::QualifiedName& above = table->partition_of->table.name;
+    std::vector<ObjectId> ids;
+    append_index_ids(above, share.index, ids);
+    for (const ObjectId& id : ids) {
+      std::optional<Object> found = database.find(id);
+      const bool is_its_own = found && std::visit(
+                                           [&](const auto& object) {
+                                             if constexpr (requires { object.table == above; }) {
+                                               return object.table == above;
+                                             } else {
+                                               return false;
+                                             }
+                                           },
+                                           *found);
+      if (is_its_own) {
+        return found;
+      }
+    }
+    table = database.find<Table>(table_id(above));
+  }
+  return std::nullopt;
+}
+
+sql::Identifier usual_share_name(const Object& whole, const sql::QualifiedName& partition,
+                                 const Database& database) {
+  if (const Index* const index = std::get_if<Index>(&whole)) {
+    const std::size_t number = number_among_equals(*index, partition, database);
+    return sql::default_object_name(partition.name, joined_names(index->column_names.value),
+                                    number == 0 ? "idx" : fmt::format("idx{}", number));
+  }
+  const std::optional<DefaultName> name = std::visit(
+      []<class K>(const K& object) -> std::optional<DefaultName> {
+        if constexpr (DefaultNamed<K>) {
+          return default_name(object);
+        } else {
+          return std::nullopt;
+        }
+      },
+      whole);
+  return sql::default_object_name(partition.name, name ? name->name2 : "",
+                                  name ? name->label : "idx");
+}
+
+}  // namespace schemadiff::model

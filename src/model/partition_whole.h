@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "model/database.h"
+#include "model/kinds.h"
+#include "model/object_id.h"
+#include "model/partition_index.h"
+#include "sql/identifier.h"
+
+/// The indexes and keys of partitioned tables, and what the server calls a partition's share in
+/// one. The databases are sorted.
+namespace schemadiff::model {
+
+[[nodiscard]] ObjectId partition_index_id(const sql::QualifiedName& partition,
+                                          const sql::Identifier& index);
+
+/// The shares of a partition that have names of their own. The span lives until the database
+/// changes.
+[[nodiscard]] std::span<const PartitionIndex> shares_of(const sql::QualifiedName& partition,
+                                                        const Database& database);
+
+/// The index or key that it is a share in; nothing where there is none.
+[[nodiscard]] std::optional<Object> whole_of(const PartitionIndex& share, const Database& database);
+
+/// The name that the server chooses, where indexes of the same columns are made in the order of
+/// their names: ChooseIndexName() in src/backend/commands/indexcmds.c.
+[[nodiscard]] sql::Identifier usual_share_name(const Object& whole,
+                                               const sql::QualifiedName& partition,
+                                               const Database& database);
+
+}  // namespace schemadiff::model

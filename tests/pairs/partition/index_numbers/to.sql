@@ -1,0 +1,7 @@
+CREATE TABLE p (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE INDEX p_b ON p (b);
+CREATE INDEX p_c ON p (b) WHERE a > 0;
+CREATE INDEX p_a ON p (b, (a + 1));
+CREATE INDEX p_e ON p (b) WHERE a > 2;
+CREATE INDEX p_d ON p (b) WHERE a > 1;
