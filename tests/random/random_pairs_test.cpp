@@ -171,7 +171,7 @@ bool check_pairs(int count, int seed) {
 
 }  // namespace
 
-TEST_CASE("random schemas are led to random others, there and back", "[random][server]") {
+TEST_CASE("random schemas are led to random others, there and back", "[.random][server]") {
   CHECK(check_pairs(40, 20261129));
 }
 
