@@ -31,11 +31,7 @@ void execute(const std::string& sql) {
 std::vector<files::Source> pulled_from(const std::string& statements) {
   const TestDatabase database(statements);
   pg::Connection connection = pg::Connection::open(pg::Url::parse(database.url()));
-  std::vector<files::Source> sources;
-  for (auto& [name, text] : files::write(catalog::read(connection))) {
-    sources.push_back({.name = name.string(), .text = text});
-  }
-  return sources;
+  return models_of(connection);
 }
 
 std::vector<files::Source> sources_of(const Pair& pair, const std::string& file) {
@@ -47,6 +43,27 @@ std::vector<files::Source> sources_of(const Pair& pair, const std::string& file)
 }
 
 }  // namespace
+
+std::vector<files::Source> models_of(pg::Connection& connection) {
+  std::vector<files::Source> sources;
+  for (auto& [name, text] : files::write(catalog::read(connection))) {
+    sources.push_back({.name = name.string(), .text = text});
+  }
+  return sources;
+}
+
+std::string to_do(const TestDatabase& live, const std::string& models) {
+  const pg::Url url = pg::Url::parse(live.url());
+  pg::Connection target = pg::Connection::open(url);
+  const TestDatabase throwaway;
+  scratch::Scratch scratch = scratch::Scratch::open(
+      {.where = throwaway.url(), .local_directory = {}, .bin_directory = {}}, target, url);
+  const model::Filter everything;
+  const std::vector<files::Source> sources{{.name = "models.toml", .text = models}};
+  return text_of(
+      project::compare(files::read(sources, everything), everything, target, scratch, true)
+          .migration.up);
+}
 
 std::vector<Pair> all_pairs() {
   std::vector<Pair> pairs;
@@ -125,34 +142,30 @@ std::string text_of(const plan::Plan& plan) {
 
 std::string without_column_order(const std::string& dump) {
   std::string result;
-  std::vector<std::string> columns;
-  std::vector<std::string> defaults;  // of consecutive lines: in the order of columns as well
+  std::vector<std::string> in_order_of_columns;
+  const auto write_sorted = [&] {
+    std::ranges::sort(in_order_of_columns);
+    for (const std::string& line : in_order_of_columns) {
+      result += line + "\n";
+    }
+    in_order_of_columns.clear();
+  };
   bool in_table = false;
   for (const std::string_view line : lines_of(dump)) {
-    if (line.starts_with("ALTER TABLE ONLY ") &&
-        line.find(" ALTER COLUMN ") != std::string_view::npos) {
-      defaults.emplace_back(line);
+    in_table = in_table && !line.starts_with(")");
+    const bool is_default = line.starts_with("ALTER TABLE ONLY ") &&
+                            line.find(" ALTER COLUMN ") != std::string_view::npos;
+    if (in_table || is_default) {
+      const bool ends_with_comma = in_table && line.ends_with(',');
+      in_order_of_columns.emplace_back(line.substr(0, line.size() - (ends_with_comma ? 1 : 0)));
       continue;
     }
-    if (!defaults.empty()) {
-      std::ranges::sort(defaults);
-      result += join(defaults, "\n") + "\n";
-      defaults.clear();
-    }
-    if (in_table && line.starts_with(")")) {
-      std::ranges::sort(columns);
-      result += join(columns, "\n") + "\n";
-      columns.clear();
-      in_table = false;
-    }
-    if (in_table) {
-      columns.emplace_back(line.ends_with(',') ? line.substr(0, line.size() - 1) : line);
-      continue;
-    }
+    write_sorted();
     result += std::string(line) + "\n";
     in_table = line.starts_with("CREATE ") && line.ends_with("(") &&
                line.find("TABLE ") != std::string_view::npos;
   }
+  write_sorted();
   return result;
 }
 

@@ -4,10 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "files/read.h"
 #include "pg/connection.h"
 #include "project/compare.h"
 #include "scratch/scratch.h"
 #include "sql/identifier.h"
+#include "support/server.h"
 
 namespace schemadiff::test {
 
@@ -24,6 +26,12 @@ struct Pair {
   std::filesystem::path folder;
   std::string name;  ///< <kind>/<case>
 };
+
+/// What `pull` writes for a live database.
+[[nodiscard]] std::vector<files::Source> models_of(pg::Connection& connection);
+
+/// What has to be done for `live` to be as the models say, for people.
+[[nodiscard]] std::string to_do(const TestDatabase& live, const std::string& models);
 
 /// All pairs, sorted by name.
 [[nodiscard]] std::vector<Pair> all_pairs();

@@ -16,20 +16,6 @@ using namespace schemadiff;
 
 namespace {
 
-/// What has to be done for `live` to be as the models say.
-std::string to_do(const test::TestDatabase& live, const std::string& models) {
-  const pg::Url url = pg::Url::parse(live.url());
-  pg::Connection target = pg::Connection::open(url);
-  const test::TestDatabase throwaway;
-  scratch::Scratch scratch = scratch::Scratch::open(
-      {.where = throwaway.url(), .local_directory = {}, .bin_directory = {}}, target, url);
-  const model::Filter everything;
-  const std::vector<files::Source> sources{{.name = "p.toml", .text = models}};
-  return test::text_of(
-      project::compare(files::read(sources, everything), everything, target, scratch, true)
-          .migration.up);
-}
-
 constexpr const char* kLive = R"sql(
   CREATE TABLE p (id integer NOT NULL, at date NOT NULL) PARTITION BY RANGE (at);
   CREATE TABLE p_1 PARTITION OF p FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
@@ -68,18 +54,18 @@ TEST_CASE("partitions are managed only where the files name some", "[project][se
   const test::TestDatabase live(kLive);
 
   SECTION("none: a job makes them") {
-    CHECK(to_do(live, model_of("", "")) == "");
+    CHECK(test::to_do(live, model_of("", "")) == "");
   }
   SECTION("one: those without a name go") {
-    const std::string todo = to_do(live, model_of("", kFirst));
+    const std::string todo = test::to_do(live, model_of("", kFirst));
     CHECK(todo.find("DROP TABLE public.p_2;") != std::string::npos);
     CHECK(todo.find("DROP TABLE public.p_1;") == std::string::npos);
   }
   SECTION("unless the table says that they are ignored") {
-    CHECK(to_do(live, model_of("partitions = \"ignore\"", kFirst)) == "");
+    CHECK(test::to_do(live, model_of("partitions = \"ignore\"", kFirst)) == "");
   }
   SECTION("none, but the table says that they are managed") {
-    const std::string todo = to_do(live, model_of("partitions = \"managed\"", ""));
+    const std::string todo = test::to_do(live, model_of("partitions = \"managed\"", ""));
     CHECK(todo.find("DROP TABLE public.p_1;") != std::string::npos);
     CHECK(todo.find("DROP TABLE public.p_2;") != std::string::npos);
   }
@@ -89,7 +75,7 @@ TEST_CASE("a partitioned table keeps its key", "[project][server]") {
   const test::TestDatabase live(kLive);
   std::string models = model_of("", "");
   models.replace(models.find("RANGE (at)"), 10, "RANGE (id)");
-  CHECK_THROWS_WITH(to_do(live, models),
+  CHECK_THROWS_WITH(test::to_do(live, models),
                     Catch::Matchers::Contains("table public.p cannot be changed in place"));
 }
 
@@ -112,10 +98,10 @@ inherits = ["p"]
 own = "int"
 )toml";
 
-  CHECK(to_do(live, models).empty());
-  CHECK(to_do(live,
-              "[table.p.column]\na = \"int\"\n[table.c]\ninherits = [\"p\"]\n"
-              "[table.c.column]\nown = \"int\"\n") ==
+  CHECK(test::to_do(live, models).empty());
+  CHECK(test::to_do(live,
+                    "[table.p.column]\na = \"int\"\n[table.c]\ninherits = [\"p\"]\n"
+                    "[table.c.column]\nown = \"int\"\n") ==
         "ALTER TABLE public.c DROP CONSTRAINT q;\n"
         "ALTER TABLE public.p DROP CONSTRAINT q;\n"
         "ALTER TABLE public.p DROP COLUMN b;\n"
@@ -138,7 +124,7 @@ n = "int"
 )toml";
 
   CHECK_THROWS_WITH(
-      to_do(live, model),
+      test::to_do(live, model),
       "column public.p.c is in the partition key of public.p, so its type cannot change; declare a "
       "new partitioned table beside the old one, move the rows over, then drop the old one");
 }

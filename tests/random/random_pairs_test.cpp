@@ -11,7 +11,6 @@
 #include "base/text.h"
 #include "catalog/read.h"
 #include "files/read.h"
-#include "files/write.h"
 #include "model/filter.h"
 #include "pairs/pair.h"
 #include "pg/connection.h"
@@ -48,15 +47,6 @@ void make_roles() {
 const std::string& base() {
   static const std::string text = content_of(SCHEMADIFF_RANDOM_BASE);
   return text;
-}
-
-/// What `pull` writes.
-std::vector<files::Source> models_of(pg::Connection& connection) {
-  std::vector<files::Source> sources;
-  for (auto& [name, text] : files::write(catalog::read(connection))) {
-    sources.push_back({.name = name.string(), .text = text});
-  }
-  return sources;
 }
 
 bool differs(const std::string& dump, const std::string& wanted) {
