@@ -45,8 +45,9 @@ std::string unconfessed(const Comparison& comparison) {
 struct Again {};
 
 /// The comparison once every renaming is decided.
-Comparison decided(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
-                   scratch::Scratch& scratch, bool online, RenameJudge& judge) {
+Comparison decided(const model::Declaration& declared, const model::Filter& filter,
+                   pg::Connection& target, scratch::Scratch& scratch, bool online,
+                   RenameJudge& judge) {
   const auto review = [&](const model::Database& renamed, const model::Database& desired) {
     if (judge.decide(renamed, desired)) {
       throw Again();
@@ -59,9 +60,6 @@ Comparison decided(model::Declaration declared, const model::Filter& filter, pg:
       Comparison comparison =
           compare(std::move(with_hints), filter, target, scratch, online, review);
       judge.require_all_used();
-      if (!comparison.migration.up.empty()) {
-        comparison.models = models_digest(declared);  // as the files say, nothing live in it
-      }
       return comparison;
     } catch (const Again&) {
       continue;
@@ -94,10 +92,8 @@ std::optional<revision::Revision> autogenerate(const Project& project, const Com
   if (comparison.migration.up.empty()) {
     return std::nullopt;
   }
-  revision::Revision revision = from_migration(project, comparison.migration, comparison.renamed,
-                                               comparison.desired, wanted, server_major);
-  revision.models = comparison.models;
-  return revision;
+  return from_migration(project, comparison.migration, comparison.renamed, comparison.desired,
+                        wanted, server_major);
 }
 
 Generated generate(const Project& project, model::Declaration declared, pg::Connection& target,
@@ -105,10 +101,11 @@ Generated generate(const Project& project, model::Declaration declared, pg::Conn
   scratch::Scratch scratch = open_scratch(project.config, target, say);
   RenameJudge judge(options.renames);
   Comparison comparison =
-      decided(std::move(declared), project.config.filter, target, scratch, options.online, judge);
+      decided(declared, project.config.filter, target, scratch, options.online, judge);
   std::optional<revision::Revision> revision =
       autogenerate(project, comparison, wanted, target.major());
   if (revision) {
+    revision->models = models_digest(declared);  // as the files say, nothing live in it
     revision->changes += unconfessed(comparison);
     revision->proof = options.proof ? prove(comparison, scratch, target) : "none: not wanted";
     if (say) {

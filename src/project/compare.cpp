@@ -416,8 +416,7 @@ Comparison compared(States states, plan::Around around, model::Declaration decla
   around.after = &desired;
   plan::Migration migration = planned(around, moves ? ends.from : renamed,
                                       moves ? ends.to : desired, options, declared, has_rows);
-  return {.models = {},
-          .declared = std::move(declared),
+  return {.declared = std::move(declared),
           .desired = std::move(desired),
           .live = std::move(states.live),
           .context = std::move(states.context),
@@ -476,8 +475,7 @@ Comparison compare(model::Managed from, const model::Database& to, scratch::Scra
     }
   }
   std::vector<diff::Change> changes = diff::diff(from.managed, to);
-  return {.models = {},
-          .declared = {},
+  return {.declared = {},
           .desired = to,
           .live = from.managed,
           .context = std::move(from.context),
@@ -497,8 +495,7 @@ Comparison differences(model::Declaration declared, const model::Filter& filter,
   settle(live, desired, snapshot.context, scratch);
   diff::take_live_names(desired, declared.implicit_names, live);
   std::vector<diff::Change> changes = diff::diff(live, desired);
-  return {.models = {},
-          .declared = std::move(declared),
+  return {.declared = std::move(declared),
           .desired = std::move(desired),
           .live = live,
           .context = std::move(snapshot.context),

@@ -16,7 +16,6 @@ namespace schemadiff::project {
 
 /// What lies between the declared schema and a live one.
 struct Comparison {
-  std::string models;           ///< the digest of the declaration, as the files have it
   model::Declaration declared;  ///< as written, names left open taken from the live objects
   model::Database desired;      ///< the same, canonical
   model::Database live;         ///< what is managed of it
