@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/sort.h"
+#include "model/needs.h"
 
 namespace schemadiff::model {
 
@@ -92,12 +93,8 @@ void Database::rename_uses(const std::function<ObjectId(const ObjectId&)>& renam
 
 std::vector<ObjectId> Database::needs(const Object& object) const {
   const ObjectId self = identity_of(object);
-  std::vector<ObjectId> needed = dependencies_of(object);
-  if (std::optional<ObjectId> parent = parent_of(object)) {
-    needed.push_back(std::move(*parent));
-  }
-  const std::vector<ObjectId>& used = uses(self);
-  needed.insert(needed.end(), used.begin(), used.end());
+  std::vector<ObjectId> needed =
+      std::visit([&](const auto& o) { return raw_needs(o, self, *this); }, object);
   std::ranges::sort(needed);
   const auto repeated = std::ranges::unique(needed);
   needed.erase(repeated.begin(), repeated.end());

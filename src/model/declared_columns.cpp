@@ -15,6 +15,7 @@
 #include "model/column.h"
 #include "model/database.h"
 #include "model/inheritance.h"
+#include "model/of_table.h"
 #include "model/table.h"
 #include "sql/columns.h"
 #include "sql/identifier.h"
@@ -42,12 +43,9 @@ bool has_columns_from_a_type(const sql::QualifiedName& table, const Database& de
 
 std::vector<std::string> column_names_of(const sql::QualifiedName& table,
                                          const Database& declared) {
-  const std::vector<Column>& columns = declared.all<Column>();
-  auto at = std::ranges::lower_bound(columns, column_id(table, sql::Identifier()), {},
-                                     [](const Column& column) { return identity(column); });
   std::vector<std::string> names;
-  for (; at != columns.end() && at->table == table; ++at) {
-    names.push_back(at->name.raw());
+  for (const Column& column : of_table<Column>(table, declared)) {
+    names.push_back(column.name.raw());
   }
   if (const Table* const found = declared.find<Table>(table_id(table))) {
     for (const sql::QualifiedName& parent : parents_of(*found)) {

@@ -22,6 +22,7 @@
 #include "model/inheritance.h"
 #include "model/kinds.h"
 #include "model/object_id.h"
+#include "model/of_table.h"
 #include "model/place.h"
 #include "model/primary_key.h"
 #include "model/row.h"
@@ -142,11 +143,8 @@ bool changes_both_ends(const ForeignKey& key, const Context& context) {
 }
 
 const PrimaryKey* primary_key_of(const sql::QualifiedName& table, const Database& declared) {
-  const std::vector<PrimaryKey>& keys = declared.all<PrimaryKey>();
-  const auto at =
-      std::ranges::lower_bound(keys, constraint_id(PrimaryKey::kKind, table, sql::Identifier()), {},
-                               [](const PrimaryKey& key) { return identity(key); });
-  return at != keys.end() && at->table == table ? &*at : nullptr;
+  const std::span<const PrimaryKey> keys = of_table<PrimaryKey>(table, declared);
+  return keys.empty() ? nullptr : &keys.front();
 }
 
 std::string wrong_count(const ForeignKey& key, std::size_t referenced) {

@@ -51,6 +51,17 @@ std::vector<const Table*> descendants_of(const sql::QualifiedName& table,
   return found;
 }
 
+std::vector<sql::QualifiedName> partitioned_above(const sql::QualifiedName& table,
+                                                  const Database& database) {
+  std::vector<sql::QualifiedName> above;
+  const Table* part = database.find<Table>(table_id(table));
+  while (part != nullptr && part->partition_of) {
+    above.push_back(part->partition_of->table.name);
+    part = database.find<Table>(table_id(above.back()));
+  }
+  return above;
+}
+
 bool is_partitioned(const sql::QualifiedName& table, const Database* database) {
   const Table* const found = database == nullptr ? nullptr : database->find<Table>(table_id(table));
   return found != nullptr && found->partition_by;

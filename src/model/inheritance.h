@@ -25,6 +25,10 @@ namespace schemadiff::model {
 [[nodiscard]] std::vector<const Table*> descendants_of(const sql::QualifiedName& table,
                                                        const Database& database);
 
+/// The partitioned tables that a partition is in, the nearest first.
+[[nodiscard]] std::vector<sql::QualifiedName> partitioned_above(const sql::QualifiedName& table,
+                                                                const Database& database);
+
 /// Whether the table is there and partitioned.
 [[nodiscard]] bool is_partitioned(const sql::QualifiedName& table, const Database* database);
 

@@ -111,10 +111,10 @@ concept Kind =
 //                                  those that can carry a comment
 //   K::kCanonicalAsWritten         what files say of it needs no server to be compared (privileges,
 //                                  owners): it is not made in scratch, where its roles may not be
-//   lingers(object, wanted)        whether it stays though the state `wanted` does not have it,
-//   because
-//                                  no statement takes it away: a column that a table has itself as
-//                                  well as from a parent
+//   lingers(object, wanted)        whether it stays though the state `wanted` does not have
+//                                  it, because no statement takes it away: a column that
+//                                  a table has itself as well as from
+//                                  a parent
 //   is_named(object, declared)     whether the files speak of it at all; what they do not name is
 //                                  left as it is
 //   resolved(object, desired, live)  what it comes to in a live database; nothing where that is how

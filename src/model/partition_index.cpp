@@ -17,6 +17,7 @@
 #include "model/database.h"
 #include "model/index_sql.h"
 #include "model/object_id.h"
+#include "model/of_table.h"
 #include "model/partition_whole.h"
 #include "model/place.h"
 #include "model/row.h"
@@ -27,11 +28,6 @@
 namespace schemadiff::model {
 
 namespace {
-
-/// What the server adds to a name for the n-th of several objects.
-std::string numbered(std::string_view label, std::size_t number) {
-  return number == 0 ? std::string(label) : fmt::format("{}{}", label, number);
-}
 
 /// Whether the partition and the index or key are in both states, so that the share is there all
 /// the time. `of` is the state that knows the name.
@@ -55,7 +51,7 @@ Statements rename_to(const PartitionIndex& share, const sql::Identifier& from,
 /// Whether a share of the partition has the name in that state, be it in an index that is called
 /// something else there.
 bool has_named_share(const PartitionIndex& share, const Database& database) {
-  return std::ranges::any_of(shares_of(share.table, database),
+  return std::ranges::any_of(of_table<PartitionIndex>(share.table, database),
                              [&](const PartitionIndex& other) { return other.name == share.name; });
 }
 

@@ -16,6 +16,7 @@
 #include "model/inheritance.h"
 #include "model/kinds.h"
 #include "model/object_id.h"
+#include "model/of_table.h"
 #include "model/partition_index.h"
 #include "model/partition_whole.h"
 #include "model/statement.h"
@@ -100,7 +101,9 @@ Statements named_shares(const Object& whole, const Context& context) {
   std::visit(
       [&]<class K>(const K& object) {
         if constexpr (kHasShares<K>) {
-          append_named(object, object.table, context, statements);
+          if (is_partitioned(object.table, context.to)) {
+            append_named(object, object.table, context, statements);
+          }
         }
       },
       whole);
@@ -112,7 +115,7 @@ BroughtShares brought_shares(const Table& partition, const Context& context) {
   if (!partition.partition_of || context.to == nullptr) {
     return brought;
   }
-  for (const PartitionIndex& share : shares_of(partition.name, *context.to)) {
+  for (const PartitionIndex& share : of_table<PartitionIndex>(partition.name, *context.to)) {
     if (const std::optional<Object> whole = whole_of(share, *context.to)) {
       std::visit(
           [&]<class K>(const K& object) {

@@ -9,6 +9,7 @@
 
 #include "model/context.h"
 #include "model/database.h"
+#include "model/inheritance.h"
 #include "model/object_id.h"
 #include "model/place.h"
 #include "model/row.h"
@@ -28,13 +29,10 @@ ObjectId trigger_id(const sql::QualifiedName& table, const sql::Identifier& name
 
 /// The trigger that it is a copy of; null when there is none.
 const Trigger* whole_of(const PartitionTrigger& trigger, const Database& database) {
-  const Table* table = database.find<Table>(table_id(trigger.table));
-  while (table != nullptr && table->partition_of) {
-    const sql::QualifiedName& above = table->partition_of->table.name;
+  for (const sql::QualifiedName& above : partitioned_above(trigger.table, database)) {
     if (const auto* const found = database.find<Trigger>(trigger_id(above, trigger.name))) {
       return found;
     }
-    table = database.find<Table>(table_id(above));
   }
   return nullptr;
 }

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -18,7 +18,6 @@
 #include "model/object_id.h"
 #include "model/partition_index.h"
 #include "model/place.h"
-#include "model/table.h"
 #include "sql/identifier.h"
 
 namespace schemadiff::model {
@@ -29,19 +28,14 @@ namespace {
 /// names that the server chooses.
 std::size_t number_among_equals(const Index& index, const sql::QualifiedName& partition,
                                 const Database& database) {
-  std::size_t number = 0;
-  std::optional<sql::QualifiedName> table = partition;
-  while (const Table* const part = table ? database.find<Table>(table_id(*table)) : nullptr) {
-    table = part->partition_of ? std::optional(part->partition_of->table.name) : std::nullopt;
-    for (const Index& other : database.all<Index>()) {
-      if (table && other.table == *table && other.column_names.value == index.column_names.value &&
-          identity(other) < identity(index) &&
-          !database.contains(partition_index_id(partition, other.name))) {
-        ++number;
-      }
-    }
-  }
-  return number;
+  const std::vector<sql::QualifiedName> above = partitioned_above(partition, database);
+  return static_cast<std::size_t>(
+      std::ranges::count_if(database.all<Index>(), [&](const Index& other) {
+        return other.column_names.value == index.column_names.value &&
+               std::ranges::find(above, other.table) != above.end() &&
+               identity(other) < identity(index) &&
+               !database.contains(partition_index_id(partition, other.name));
+      }));
 }
 
 }  // namespace
@@ -51,17 +45,12 @@ ObjectId partition_index_id(const sql::QualifiedName& partition, const sql::Iden
       .kind = PartitionIndex::kKind, .of = "", .path = {partition.schema, partition.name, index}};
 }
 
-std::span<const PartitionIndex> shares_of(const sql::QualifiedName& partition,
-                                          const Database& database) {
-  const auto found = std::ranges::equal_range(database.all<PartitionIndex>(), partition, {},
-                                              [](const PartitionIndex& s) { return s.table; });
-  return {found.begin(), found.end()};
+std::string numbered(std::string_view label, std::size_t number) {
+  return number == 0 ? std::string(label) : fmt::format("{}{}", label, number);
 }
 
 std::optional<Object> whole_of(const PartitionIndex& share, const Database& database) {
-  const Table* table = database.find<Table>(table_id(share.table));
-  while (table != nullptr && table->partition_of) {
-    const sql::QualifiedName& above = table->partition_of->table.name;
+  for (const sql::QualifiedName& above : partitioned_above(share.table, database)) {
     std::vector<ObjectId> ids;
     append_index_ids(above, share.index, ids);
     for (const ObjectId& id : ids) {
@@ -79,7 +68,6 @@ std::optional<Object> whole_of(const PartitionIndex& share, const Database& data
         return found;
       }
     }
-    table = database.find<Table>(table_id(above));
   }
   return std::nullopt;
 }
@@ -89,7 +77,7 @@ sql::Identifier usual_share_name(const Object& whole, const sql::QualifiedName& 
   if (const Index* const index = std::get_if<Index>(&whole)) {
     const std::size_t number = number_among_equals(*index, partition, database);
     return sql::default_object_name(partition.name, joined_names(index->column_names.value),
-                                    number == 0 ? "idx" : fmt::format("idx{}", number));
+                                    numbered("idx", number));
   }
   const std::optional<DefaultName> name = std::visit(
       []<class K>(const K& object) -> std::optional<DefaultName> {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
-#include <span>
+#include <string>
+#include <string_view>
 
 #include "model/database.h"
 #include "model/kinds.h"
@@ -16,10 +18,8 @@ namespace schemadiff::model {
 [[nodiscard]] ObjectId partition_index_id(const sql::QualifiedName& partition,
                                           const sql::Identifier& index);
 
-/// The shares of a partition that have names of their own. The span lives until the database
-/// changes.
-[[nodiscard]] std::span<const PartitionIndex> shares_of(const sql::QualifiedName& partition,
-                                                        const Database& database);
+/// What the server adds to a name for the n-th of several objects, counted from 0: idx, idx1.
+[[nodiscard]] std::string numbered(std::string_view label, std::size_t number);
 
 /// The index or key that it is a share in; nothing where there is none.
 [[nodiscard]] std::optional<Object> whole_of(const PartitionIndex& share, const Database& database);

@@ -18,6 +18,7 @@
 #include "model/inheritance.h"
 #include "model/kinds.h"
 #include "model/object_id.h"
+#include "model/of_table.h"
 #include "model/options.h"
 #include "model/partition_share.h"
 #include "model/place.h"
@@ -59,18 +60,11 @@ void create_online(const Unique& unique, Statements& statements) {
 
 /// Whether another key of the table has the same columns.
 bool has_twin(const Unique& unique, const Database& database) {
-  const auto is_twin = [&]<class K>(const std::vector<K>& keys) {
-    auto at =
-        std::ranges::lower_bound(keys, constraint_id(K::kKind, unique.table, sql::Identifier()), {},
-                                 [](const K& key) { return identity(key); });
-    for (; at != keys.end() && at->table == unique.table; ++at) {
-      if (at->columns == unique.columns && identity(*at) != identity(unique)) {
-        return true;
-      }
-    }
-    return false;
+  const auto is_twin = [&](const auto& key) {
+    return key.columns == unique.columns && identity(key) != identity(unique);
   };
-  return is_twin(database.all<PrimaryKey>()) || is_twin(database.all<Unique>());
+  return std::ranges::any_of(of_table<PrimaryKey>(unique.table, database), is_twin) ||
+         std::ranges::any_of(of_table<Unique>(unique.table, database), is_twin);
 }
 
 /// On the partitioned table first, where it takes no time and is not valid yet; then on one

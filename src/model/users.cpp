@@ -1,38 +1,15 @@
 #include "model/users.h"
 
-#include <algorithm>
-#include <iterator>
-#include <optional>
 #include <utility>
 
-#include "model/kind.h"
-#include "model/kinds.h"
+#include "model/needs.h"
 
 namespace schemadiff::model {
-
-namespace {
-
-/// Database::needs without a copy of the object, in no order.
-template <class K>
-std::vector<ObjectId> needs(const K& object, const ObjectId& id, const Database& database) {
-  std::vector<ObjectId> needed = database.uses(id);
-  if constexpr (HasDependencies<K>) {
-    std::ranges::move(dependencies(object), std::back_inserter(needed));
-  }
-  if constexpr (HasParent<K>) {
-    if (std::optional<ObjectId> whole = parent(object)) {
-      needed.push_back(*std::move(whole));
-    }
-  }
-  return needed;
-}
-
-}  // namespace
 
 Users::Users(const Database& database) {
   database.for_each([&]<class K>(const K& object) {
     const ObjectId user = identity(object);
-    for (const ObjectId& needed : needs(object, user, database)) {
+    for (const ObjectId& needed : raw_needs(object, user, database)) {
       std::vector<ObjectId>& users = users_[needed];
       const bool is_known = !users.empty() && users.back() == user;  // all of one come in a row
       if (!is_known && needed != user) {
