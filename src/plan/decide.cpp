@@ -25,7 +25,8 @@ enum class Fate : std::uint8_t { Create, Drop, Alter, Replace, Recreate };
 
 class Decider {
  public:
-  explicit Decider(const Setting& setting) : setting_(setting), users_(setting.from()) {}
+  Decider(const Setting& setting, const std::set<ObjectId>& wished_anew)
+      : setting_(setting), wished_anew_(wished_anew), users_(setting.from()) {}
 
   void take(const diff::Change& change) {
     const auto decide = Overloaded{
@@ -51,6 +52,10 @@ class Decider {
   void alter_what_can_be() {
     for (const ObjectId& id : with_fate(Fate::Alter)) {
       if (fates_.at(id) != Fate::Alter) {
+        continue;
+      }
+      if (wished_anew_.contains(id)) {
+        replace(id, id);
         continue;
       }
       const Object from = setting_.from().find(id).value();
@@ -270,6 +275,7 @@ class Decider {
   };
 
   const Setting& setting_;
+  const std::set<ObjectId>& wished_anew_;
   model::Users users_;
   std::map<ObjectId, Fate> fates_;
   std::map<ObjectId, model::Alteration> alterations_;
@@ -310,11 +316,12 @@ model::Context Setting::context(const Object& object) const {
           .dependents = {}};
 }
 
-std::vector<Action> decide(const std::vector<diff::Change>& changes, const Setting& setting) {
+std::vector<Action> decide(const std::vector<diff::Change>& changes, const Setting& setting,
+                           const std::set<ObjectId>& anew) {
   if (changes.empty()) {
     return {};  // who uses whom takes time to find out
   }
-  Decider decider(setting);
+  Decider decider(setting, anew);
   for (const diff::Change& change : changes) {
     decider.take(change);
   }

@@ -57,8 +57,10 @@ class Setting {
 
 /// Turns changes into actions: what can be altered is altered, what cannot is replaced, and so is
 /// what depends on something replaced or cannot live through another object's change of type.
-/// Throws Error (Failure::Decision) where an object that holds rows would have to be replaced.
+/// Those in `anew` are replaced although they could be altered. Throws Error (Failure::Decision)
+/// where an object that holds rows would have to be replaced.
 [[nodiscard]] std::vector<Action> decide(const std::vector<diff::Change>& changes,
-                                         const Setting& setting);
+                                         const Setting& setting,
+                                         const std::set<model::ObjectId>& anew);
 
 }  // namespace schemadiff::plan

@@ -6,13 +6,9 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <stdexcept>
-#include <string>
 #include <tuple>
 #include <utility>
 #include <variant>
-
-#include <fmt/format.h>
 
 #include "model/precedence.h"
 #include "plan/undecided.h"
@@ -348,28 +344,26 @@ class Components {
 };
 
 /// Takes the members that close a circle between groups out of them, until there is none. Returns
-/// false when a circle cannot be opened.
-bool open_circles(std::size_t count, const std::vector<Edge>& edges, Grouping& grouping) {
+/// the actions that are left in circles that cannot be opened.
+std::vector<std::size_t> open_circles(std::size_t count, const std::vector<Edge>& edges,
+                                      Grouping& grouping) {
   while (true) {
     const Components components(count, edges, grouping);
     std::set<std::size_t> closing;
-    bool circle = false;
+    std::set<std::size_t> circle;
     for (const Edge& edge : edges) {
       const std::size_t before = grouping.leader_of(edge.before);
       const std::size_t after = grouping.leader_of(edge.after);
       if (before == after || components.of(before) != components.of(after)) {
         continue;
       }
-      circle = true;
+      circle.insert({edge.before, edge.after});
       if (grouping.leader_of(edge.user) != edge.user) {
         closing.insert(edge.user);
       }
     }
-    if (!circle) {
-      return true;
-    }
     if (closing.empty()) {
-      return false;
+      return {circle.begin(), circle.end()};
     }
     for (const std::size_t member : closing) {
       grouping.detach(member);
@@ -550,34 +544,18 @@ void sort_members(const std::vector<Action>& actions, std::vector<Group>& groups
   }
 }
 
-std::string names_of(const std::vector<Action>& actions, const std::vector<Group>& done) {
-  std::set<std::size_t> sorted;
-  for (const Group& group : done) {
-    sorted.insert(group.leader);
-    sorted.insert(group.members.begin(), group.members.end());
-  }
-  std::string names;
-  for (std::size_t i = 0; i < actions.size(); ++i) {
-    if (!sorted.contains(i)) {
-      names += fmt::format("{}{}", names.empty() ? "" : ", ", to_string(actions[i].id));
-    }
-  }
-  return names;
-}
-
 }  // namespace
 
-std::vector<Group> order(const std::vector<Action>& actions, const Setting& setting) {
+Order order(const std::vector<Action>& actions, const Setting& setting) {
   const Edges edges(actions, setting);
   Grouping grouping(actions, edges.index(), setting);
-  const bool open = open_circles(actions.size(), edges.all(), grouping);
-  std::vector<Group> groups = Sorter(actions, setting).sorted(edges.all(), grouping);
-  if (!open) {
-    throw std::logic_error(fmt::format("these objects depend on each other in a circle: {}",
-                                       names_of(actions, groups)));
+  std::vector<std::size_t> circle = open_circles(actions.size(), edges.all(), grouping);
+  if (!circle.empty()) {
+    return {.groups = {}, .circle = std::move(circle)};
   }
+  std::vector<Group> groups = Sorter(actions, setting).sorted(edges.all(), grouping);
   sort_members(actions, groups);
-  return groups;
+  return {.groups = std::move(groups), .circle = {}};
 }
 
 }  // namespace schemadiff::plan

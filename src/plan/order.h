@@ -18,8 +18,13 @@ struct Group {
 /// All actions, grouped and in an order in which they can run: whatever uses something is dropped
 /// before it and created after it. Where that would need a circle (two tables that reference each
 /// other) the members that close it are taken out of their groups. Deterministic: ties are broken
-/// by kind, table and name. Throws std::logic_error when the objects themselves form a circle,
-/// which no server allows.
-[[nodiscard]] std::vector<Group> order(const std::vector<Action>& actions, const Setting& setting);
+/// by kind, table and name.
+struct Order {
+  std::vector<Group> groups;
+  /// The actions that wait for each other however they are grouped; there is no order then.
+  std::vector<std::size_t> circle;
+};
+
+[[nodiscard]] Order order(const std::vector<Action>& actions, const Setting& setting);
 
 }  // namespace schemadiff::plan

@@ -7,9 +7,11 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "base/error.h"
 #include "plan/decide.h"
 #include "plan/order.h"
 #include "plan/undecided.h"
@@ -139,12 +141,49 @@ std::set<model::ObjectId> made_anew(const std::vector<Action>& actions) {
   return anew;
 }
 
+/// What is altered in a circle and could as well be made anew: a view that reads another view from
+/// now on, where both views read one that is made anew.
+std::set<model::ObjectId> replaceable(const std::vector<Action>& actions,
+                                      const std::vector<std::size_t>& circle) {
+  std::set<model::ObjectId> ids;
+  for (const std::size_t i : circle) {
+    if (actions[i].what == Action::What::Alter &&
+        model::replacement_of(actions[i].object) == model::Replacement::Free) {
+      ids.insert(actions[i].id);
+    }
+  }
+  return ids;
+}
+
+Error circle_error(const std::vector<Action>& actions, const std::vector<std::size_t>& circle) {
+  std::set<std::string> names;
+  for (const std::size_t i : circle) {
+    names.insert(to_string(actions[i].id));
+  }
+  return {Failure::Decision,
+          fmt::format("these changes wait for each other in a circle, make some of them in a "
+                      "revision of their own: {}",
+                      fmt::join(names, ", "))};
+}
+
 void add_plan(const std::vector<diff::Change>& changes, Setting setting, Blocks& blocks) {
-  const std::vector<Action> actions = decide(changes, setting);
-  setting.set_made_anew(made_anew(actions));
-  Writer writer(actions, setting, blocks);
-  for (const Group& group : order(actions, setting)) {
-    writer.write(group);
+  std::set<model::ObjectId> anew;
+  while (true) {
+    const std::vector<Action> actions = decide(changes, setting, anew);
+    setting.set_made_anew(made_anew(actions));
+    const Order order = plan::order(actions, setting);
+    if (order.circle.empty()) {
+      Writer writer(actions, setting, blocks);
+      for (const Group& group : order.groups) {
+        writer.write(group);
+      }
+      return;
+    }
+    const std::size_t known = anew.size();
+    anew.merge(replaceable(actions, order.circle));
+    if (anew.size() == known) {
+      throw circle_error(actions, order.circle);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 #include <cstdlib>
+#include <exception>
 #include <optional>
 #include <string>
 #include <vector>
@@ -164,7 +165,7 @@ void travel(const Choices& first, const Choices& second, bool with_rows = true) 
       return;
     }
     fault = fmt::format("{}\n{}", error.what(), error.statement());
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     fault = error.what();
   }
   if (!fault.empty()) {
