@@ -151,12 +151,11 @@ Statements drop(const Exclude& exclude, const Context& /*context*/) {
   return {drop_constraint(exclude.table, exclude.name)};
 }
 
-std::optional<Alteration> alter(const Exclude& from, const Exclude& to,
-                                const Context& /*context*/) {
+std::optional<Alteration> alter(const Exclude& from, const Exclude& to, const Context& context) {
   Exclude reached = from;
   reached.options = to.options;
   reached.tablespace = to.tablespace;
-  if (reached != to) {
+  if (reached != to || has_fixed_options(to.table, from.options, to.options, context)) {
     return std::nullopt;
   }
   const sql::QualifiedName index{.schema = to.table.schema, .name = to.name};

@@ -255,12 +255,12 @@ Statements drop(const Index& index, const Context& context) {
            .transaction = concurrently ? Transaction::None : Transaction::Shared}};
 }
 
-std::optional<Alteration> alter(const Index& from, const Index& to, const Context& /*context*/) {
+std::optional<Alteration> alter(const Index& from, const Index& to, const Context& context) {
   Index reached = from;
   reached.options = to.options;
   reached.tablespace = to.tablespace;
   reached.statistics = to.statistics;
-  if (reached != to) {
+  if (reached != to || has_fixed_options(to.table, from.options, to.options, context)) {
     return std::nullopt;
   }
   Statements statements = alter_index_options(qualified_name(to), from.options, to.options);

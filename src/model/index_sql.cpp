@@ -11,6 +11,7 @@
 #include "model/describe.h"
 #include "model/exclude.h"
 #include "model/index.h"
+#include "model/inheritance.h"
 #include "model/object_id.h"
 #include "model/options.h"
 #include "model/primary_key.h"
@@ -259,6 +260,11 @@ Statements alter_index_tablespace(const sql::QualifiedName& index,
   }
   return {{fmt::format("ALTER INDEX {} SET TABLESPACE {}", index,
                        to.value_or(sql::Identifier("pg_default")))}};
+}
+
+bool has_fixed_options(const sql::QualifiedName& table, const Options& from, const Options& to,
+                       const Context& context) {
+  return from != to && is_partitioned(table, context.to);
 }
 
 Statements alter_index_options(const sql::QualifiedName& index, const Options& from,

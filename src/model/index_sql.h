@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/context.h"
 #include "model/describe.h"
 #include "model/object_id.h"
 #include "model/statement.h"
@@ -51,6 +52,10 @@ void append_index_ids(const sql::QualifiedName& table, const sql::Identifier& na
 [[nodiscard]] Statements alter_index_tablespace(const sql::QualifiedName& index,
                                                 const std::optional<sql::Identifier>& from,
                                                 const std::optional<sql::Identifier>& to);
+
+/// Whether storage parameters differ and no ALTER INDEX changes them: the table is partitioned.
+[[nodiscard]] bool has_fixed_options(const sql::QualifiedName& table, const Options& from,
+                                     const Options& to, const Context& context);
 
 /// ALTER INDEX for storage parameters that differ.
 [[nodiscard]] Statements alter_index_options(const sql::QualifiedName& index, const Options& from,

@@ -17,30 +17,42 @@
 
 namespace schemadiff::model {
 
-/// The name of a partition's share in an index or key of its partitioned table: pg_class.relname,
-/// where it is not the one that the server would choose. A new partition brings its shares along; a
+/// What is its own of a partition's share in an index or key of its partitioned table: its name
+/// (pg_class.relname), where it is not the one that the server would choose, storage parameters
+/// (pg_class.reloptions) and comments (pg_description). A new partition brings its shares along; a
 /// new index makes those of partitions that were there before.
 /// https://www.postgresql.org/docs/15/ddl-partitioning.html
 struct PartitionIndex {
   static constexpr std::string_view kKind = "partition index";
   static constexpr Replacement kReplacement = Replacement::Free;
-  static constexpr std::array kPlacements{Placement{.parent = "table", .key = "index_name"}};
+  static constexpr std::array kPlacements{Placement{.parent = "table", .key = "inherited_index"}};
   /// A file may say what the server would choose.
   static constexpr bool kMayBeNothing = true;
 
   sql::QualifiedName table;  ///< the partition
   sql::Identifier index;     ///< or key: that of the partitioned table, or of one further above
-  sql::Identifier name;      ///< in the partition's schema
-  Hint<std::optional<sql::QualifiedName>> whole;  ///< the table that has the index
+  std::optional<sql::Identifier> name = {};  ///< in the partition's schema; absent: the usual one
+  Options options = {};                      ///< absent: those of the index or key
+  std::optional<std::string> comment = {};
+  std::optional<std::string> constraint_comment = {};  ///< of a key
+  Hint<std::optional<sql::QualifiedName>> whole;       ///< the table that has the index
   Hint<bool> is_usual;  ///< the name is one that the server chooses, but in another order
 
   static constexpr auto describe() {
     return description(
-        "The names of a partition's own indexes that are parts of an index or key of its "
-        "partitioned table, where PostgreSQL would choose other ones: { events_pkey = "
+        "What is their own of a partition's indexes that are parts of an index or key of its "
+        "partitioned table. Their names, where PostgreSQL would choose other ones: { events_pkey = "
         "\"events_2026_pk\" }.",
         "name",
-        required_attribute("name", &PartitionIndex::name, "What it is called in the partition."));
+        attribute(
+            "name", &PartitionIndex::name,
+            "What it is called in the partition, where PostgreSQL would choose another name."),
+        attribute("with", &PartitionIndex::options,
+                  "Storage parameters, where they are not those of the whole index: { fillfactor = "
+                  "70 }."),
+        attribute("comment", &PartitionIndex::comment, "A comment on the partition's index."),
+        attribute("constraint_comment", &PartitionIndex::constraint_comment,
+                  "A comment on the partition's constraint, where the index is that of a key."));
   }
 
   static PartitionIndex declared(const Place& place);
@@ -53,14 +65,11 @@ struct PartitionIndex {
 ObjectId identity(const PartitionIndex& share);
 void set_identity(PartitionIndex& share, const ObjectId& id);
 
-inline std::vector<TakenName> taken_names(const PartitionIndex& share) {
-  return {
-      {.scope = NameScope::Relation, .name = {.schema = share.table.schema, .name = share.name}}};
-}
-
+std::vector<TakenName> taken_names(const PartitionIndex& share);
 std::optional<ObjectId> parent(const PartitionIndex& share);
 std::vector<ObjectId> dependencies(const PartitionIndex& share);
 /// Which of several indexes of the same columns came first, files need not say.
+void adopt(PartitionIndex& declared, const PartitionIndex& live);
 bool is_named(const PartitionIndex& share, const Database& declared);
 Statements create(const PartitionIndex& share, const Context& context);
 Statements drop(const PartitionIndex& share, const Context& context);

@@ -28,14 +28,10 @@ namespace schemadiff::model {
 namespace {
 
 template <class K>
-constexpr bool kHasShares = std::is_same_v<K, Index> || std::is_same_v<K, PrimaryKey> ||
-                            std::is_same_v<K, Unique> || std::is_same_v<K, Exclude>;
-
-template <class K>
 K share_in(const K& whole, const PartitionIndex& named) {
   K share = whole;
   share.table = named.table;
-  set_name(share, named.name);
+  set_name(share, named.name.value());
   return share;
 }
 
@@ -62,8 +58,7 @@ void append_named(const K& whole, const sql::QualifiedName& table, const Context
                   Statements& statements) {
   for (const Table* const child : children_of(table, *context.to)) {
     append_named(whole, child->name, context, statements);
-    const auto* const named =
-        context.to->find<PartitionIndex>(partition_index_id(child->name, whole.name));
+    const PartitionIndex* const named = named_share(child->name, whole.name, *context.to);
     if (named != nullptr && !comes_with_partition(whole, child->name, context)) {
       append(statements, create(share_in(whole, *named), Context{.dependents = {}}));
     }
@@ -89,8 +84,8 @@ void bring(const K& whole, const PartitionIndex& named, const Context& context,
 sql::Identifier share_name(const Object& whole, const sql::QualifiedName& partition,
                            const Database& database) {
   const sql::Identifier index = identity_of(whole).path.back();
-  const auto* const named = database.find<PartitionIndex>(partition_index_id(partition, index));
-  return named == nullptr ? usual_share_name(whole, partition, database) : named->name;
+  const PartitionIndex* const named = named_share(partition, index, database);
+  return named == nullptr ? usual_share_name(whole, partition, database) : named->name.value();
 }
 
 Statements named_shares(const Object& whole, const Context& context) {
@@ -116,7 +111,8 @@ BroughtShares brought_shares(const Table& partition, const Context& context) {
     return brought;
   }
   for (const PartitionIndex& share : of_table<PartitionIndex>(partition.name, *context.to)) {
-    if (const std::optional<Object> whole = whole_of(share, *context.to)) {
+    const std::optional<Object> whole = share.name ? whole_of(share, *context.to) : std::nullopt;
+    if (whole) {
       std::visit(
           [&]<class K>(const K& object) {
             if constexpr (kHasShares<K>) {

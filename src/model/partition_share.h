@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "model/context.h"
@@ -11,6 +12,11 @@
 
 /// A partition's share in an index or key of its partitioned table. `whole` is that index or key.
 namespace schemadiff::model {
+
+/// Whether partitions have shares in what is of this kind.
+template <class K>
+constexpr bool kHasShares = std::is_same_v<K, Index> || std::is_same_v<K, PrimaryKey> ||
+                            std::is_same_v<K, Unique> || std::is_same_v<K, Exclude>;
 
 /// What the share is called: as declared, or as the server would.
 [[nodiscard]] sql::Identifier share_name(const Object& whole, const sql::QualifiedName& partition,

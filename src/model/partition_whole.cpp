@@ -34,7 +34,7 @@ std::size_t number_among_equals(const Index& index, const sql::QualifiedName& pa
         return other.column_names.value == index.column_names.value &&
                std::ranges::find(above, other.table) != above.end() &&
                identity(other) < identity(index) &&
-               !database.contains(partition_index_id(partition, other.name));
+               named_share(partition, other.name, database) == nullptr;
       }));
 }
 
@@ -43,6 +43,12 @@ std::size_t number_among_equals(const Index& index, const sql::QualifiedName& pa
 ObjectId partition_index_id(const sql::QualifiedName& partition, const sql::Identifier& index) {
   return {
       .kind = PartitionIndex::kKind, .of = "", .path = {partition.schema, partition.name, index}};
+}
+
+const PartitionIndex* named_share(const sql::QualifiedName& partition, const sql::Identifier& index,
+                                  const Database& database) {
+  const auto* const share = database.find<PartitionIndex>(partition_index_id(partition, index));
+  return share != nullptr && share->name ? share : nullptr;
 }
 
 std::string numbered(std::string_view label, std::size_t number) {

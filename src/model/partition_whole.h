@@ -18,6 +18,11 @@ namespace schemadiff::model {
 [[nodiscard]] ObjectId partition_index_id(const sql::QualifiedName& partition,
                                           const sql::Identifier& index);
 
+/// The share, where it has a name of its own; else null.
+[[nodiscard]] const PartitionIndex* named_share(const sql::QualifiedName& partition,
+                                                const sql::Identifier& index,
+                                                const Database& database);
+
 /// What the server adds to a name for the n-th of several objects, counted from 0: idx, idx1.
 [[nodiscard]] std::string numbered(std::string_view label, std::size_t number);
 

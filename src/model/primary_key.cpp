@@ -174,11 +174,11 @@ Statements drop(const PrimaryKey& key, const Context& /*context*/) {
 }
 
 std::optional<Alteration> alter(const PrimaryKey& from, const PrimaryKey& to,
-                                const Context& /*context*/) {
+                                const Context& context) {
   PrimaryKey reached = from;
   reached.options = to.options;
   reached.tablespace = to.tablespace;
-  if (reached != to) {
+  if (reached != to || has_fixed_options(to.table, from.options, to.options, context)) {
     return std::nullopt;
   }
   const sql::QualifiedName index{.schema = to.table.schema, .name = to.name};

@@ -199,11 +199,11 @@ Statements drop(const Unique& unique, const Context& /*context*/) {
   return {drop_constraint(unique.table, unique.name)};
 }
 
-std::optional<Alteration> alter(const Unique& from, const Unique& to, const Context& /*context*/) {
+std::optional<Alteration> alter(const Unique& from, const Unique& to, const Context& context) {
   Unique reached = from;
   reached.options = to.options;
   reached.tablespace = to.tablespace;
-  if (reached != to) {
+  if (reached != to || has_fixed_options(to.table, from.options, to.options, context)) {
     return std::nullopt;
   }
   const sql::QualifiedName index{.schema = to.table.schema, .name = to.name};

@@ -1,6 +1,8 @@
 -- A schema with something of nearly everything, from which random ones are made.
 create schema app;
 create schema audit;
+-- Models name privileges where there are some: nothing takes this one.
+alter default privileges grant trigger on tables to random_pairs_writer;
 create extension if not exists pg_trgm;
 create extension if not exists btree_gist;
 create type app.status as enum ('new','open','done','cancelled');

@@ -20,7 +20,8 @@ namespace {
 /// Statements with what is chosen in braces: `{this|that}` is one of them, `{table}` the name of
 /// one there is, which `{in table}` chooses and does not write, so that `{it}` comes later;
 /// `{column}`, `{constraint}`, `{trigger}` and `{policy}` are those of the table chosen last.
-/// `{name}` is a new name, the same in the whole statement.
+/// `{name}` is a new name, the same in the whole statement. A `{childless table}` is one that no
+/// other inherits from: columns that a child once had from a table that went stay its own.
 constexpr auto kMutations = std::to_array<std::string_view>({
     // columns
     "ALTER TABLE {table} DROP COLUMN {column} CASCADE",
@@ -69,8 +70,8 @@ constexpr auto kMutations = std::to_array<std::string_view>({
     "CREATE TABLE {schema}.{name} PARTITION OF {table} FOR VALUES IN ('1')",
     "CREATE TABLE {schema}.{name} PARTITION OF {table} FOR VALUES WITH (modulus 4, remainder 1)",
     "ALTER TABLE {table} DETACH PARTITION {table}",
-    "ALTER TABLE {table} SET SCHEMA {schema}",
-    "ALTER TABLE {table} RENAME TO {name}",
+    "ALTER TABLE {childless table} SET SCHEMA {schema}",
+    "ALTER TABLE {childless table} RENAME TO {name}",
     "ALTER TABLE {table} {SET (fillfactor = 70)|REPLICA IDENTITY FULL|SET UNLOGGED|SET LOGGED|"
     "ENABLE ROW LEVEL SECURITY|FORCE ROW LEVEL SECURITY|DISABLE TRIGGER ALL|"
     "SET (autovacuum_enabled = false, toast.autovacuum_enabled = false)}",
@@ -123,7 +124,7 @@ constexpr auto kMutations = std::to_array<std::string_view>({
     "{in table}COMMENT ON CONSTRAINT {constraint} ON {it} IS {NULL|'five'}",
     "GRANT {SELECT|INSERT|ALL} ON {table} TO {role}",
     "GRANT SELECT ({column}) ON {table} TO {role}",
-    "REVOKE {SELECT|ALL} ON {table} FROM {role}",
+    "REVOKE {SELECT|INSERT} ON {table} FROM {role}",
     "ALTER SEQUENCE {sequence} {INCREMENT 3|CACHE 9|MAXVALUE 9999|CYCLE|AS bigint|RENAME TO "
     "{name}}",
     "CREATE SEQUENCE {schema}.{name} AS smallint",
@@ -144,6 +145,10 @@ const std::map<std::string_view, std::string_view>& inventory() {
       {"table",
        "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace "
        "WHERE relkind IN ('r', 'p') AND nspname NOT IN ({0})"},
+      {"childless table",
+       "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace "
+       "WHERE (relkind = 'p' OR (relkind = 'r' AND NOT EXISTS (SELECT FROM pg_inherits WHERE "
+       "inhparent = c.oid))) AND nspname NOT IN ({0})"},
       {"view",
        "SELECT CASE relkind WHEN 'v' THEN 'VIEW ' ELSE 'MATERIALIZED VIEW ' END || c.oid::regclass "
        "FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE relkind IN ('v', 'm') "
@@ -236,7 +241,7 @@ class Composer {
       return std::nullopt;
     }
     std::string chosen = choices[below(choices.size())];
-    if (word == "table") {
+    if (word.ends_with("table")) {
       table_ = chosen;
     }
     return chosen;
