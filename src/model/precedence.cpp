@@ -3,6 +3,8 @@
 #include <set>
 #include <variant>
 
+#include "sql/identifier.h"
+
 namespace schemadiff::model {
 
 std::vector<ObjectId> better_made_before(const Object& from, const Object& to) {
@@ -43,6 +45,19 @@ std::vector<ObjectId> altered_before(const Object& from, const Object& to, const
     }
   }
   return first;
+}
+
+std::vector<TakenName> names_made_along(const Object& object) {
+  std::vector<TakenName> names = taken_names_of(object);
+  const auto* const column = std::get_if<Column>(&object);
+  if (column != nullptr && column->identity) {
+    const sql::QualifiedName usual{
+        .schema = column->table.schema,
+        .name = sql::default_object_name(column->table.name, column->name.raw(), "seq")};
+    names.push_back(
+        {.scope = NameScope::Relation, .name = column->identity->sequence.value_or(usual)});
+  }
+  return names;
 }
 
 }  // namespace schemadiff::model

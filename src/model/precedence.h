@@ -5,6 +5,7 @@
 #include "model/database.h"
 #include "model/object.h"
 #include "model/object_id.h"
+#include "model/place.h"
 
 namespace schemadiff::model {
 
@@ -18,5 +19,9 @@ namespace schemadiff::model {
 /// references. `after` is the state that the plan leads to.
 [[nodiscard]] std::vector<ObjectId> altered_before(const Object& from, const Object& to,
                                                    const Database& after);
+
+/// The names that an object takes: its own, and those of what is made along with it. That of an
+/// identity column's sequence, where nobody gave it one, is the one that the server tries first.
+[[nodiscard]] std::vector<TakenName> names_made_along(const Object& object);
 
 }  // namespace schemadiff::model

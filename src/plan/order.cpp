@@ -182,13 +182,13 @@ class Edges {
       names_are_read_ = true;
       for (std::size_t drop = 0; drop < actions_.size(); ++drop) {
         if (actions_[drop].what == What::Drop) {
-          for (model::TakenName& name : model::taken_names_of(actions_[drop].object)) {
+          for (model::TakenName& name : model::names_made_along(actions_[drop].object)) {
             freed_.emplace(std::move(name), drop);
           }
         }
       }
     }
-    for (const model::TakenName& name : model::taken_names_of(actions_[i].object)) {
+    for (const model::TakenName& name : model::names_made_along(actions_[i].object)) {
       if (const auto at = freed_.find(name); at != freed_.end()) {
         edges_.push_back({.before = at->second, .after = i, .user = i});
       }

@@ -140,6 +140,29 @@ std::string text_of(const plan::Plan& plan) {
   return text;
 }
 
+namespace {
+
+/// The columns of CREATE STATISTICS stand in the order in which they are in the table.
+std::string with_sorted_statistics(std::string_view line) {
+  const std::size_t on = line.find(" ON ");
+  const std::size_t from = line.rfind(" FROM ");
+  if (!line.starts_with("CREATE STATISTICS ") || on == std::string_view::npos || from < on) {
+    return std::string(line);
+  }
+  std::vector<std::string> columns(1);
+  for (const char c : line.substr(on + 4, from - on - 4)) {
+    if (c == ',') {
+      columns.emplace_back();
+    } else if (c != ' ') {
+      columns.back() += c;
+    }
+  }
+  std::ranges::sort(columns);
+  return fmt::format("{} ON {}{}", line.substr(0, on), join(columns, ", "), line.substr(from));
+}
+
+}  // namespace
+
 std::string without_column_order(const std::string& dump) {
   std::string result;
   std::vector<std::string> in_order_of_columns;
@@ -161,7 +184,7 @@ std::string without_column_order(const std::string& dump) {
       continue;
     }
     write_sorted();
-    result += std::string(line) + "\n";
+    result += with_sorted_statistics(line) + "\n";
     in_table = line.starts_with("CREATE ") && line.ends_with("(") &&
                line.find("TABLE ") != std::string_view::npos;
   }
