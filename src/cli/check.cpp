@@ -87,7 +87,12 @@ class Connector {
   std::optional<console::Interrupt::Watch> watch_;  // after what it watches
 };
 
-std::string agreement(const Options& options) {
+std::string agreement(const Options& options, const report::Review& review) {
+  const report::Answer* const models = review.answer_to(report::Question::Models);
+  if (models != nullptr && models->verdict == report::Verdict::Unknown) {
+    return "nothing is wrong; the newest revision does not record its models: whether they belong "
+           "together, `schemadiff check --replay` tells";
+  }
   return options.offline                ? "models and revisions agree"
          : options.against == "history" ? "database, history, models and revisions agree"
                                         : "database, models and revisions agree";
@@ -133,7 +138,7 @@ int run(Application& application, const Options& options) {
     }
   }
   if (code == 0) {
-    console::say(session, agreement(options));
+    console::say(session, agreement(options, review));
   }
   return code;
 }

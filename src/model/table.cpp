@@ -1,6 +1,7 @@
 #include "model/table.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,8 +11,10 @@
 #include "model/database.h"
 #include "model/declared_columns.h"
 #include "model/inheritance.h"
+#include "model/of_table.h"
 #include "model/options.h"
 #include "model/partition_share.h"
+#include "model/partition_trigger.h"
 #include "model/schema.h"
 #include "model/schema_object.h"
 #include "sql/columns.h"
@@ -402,14 +405,39 @@ std::vector<Membership> memberships(const Table& table) {
   return found;
 }
 
-Statements joining(const Table& table, const Membership& membership, const Context& /*context*/) {
+namespace {
+
+/// The triggers that the partition, and those below it, have anew from the partitioned table fire
+/// when that one's do, until they are told.
+void tell_triggers(const sql::QualifiedName& partition, const std::set<sql::QualifiedName>& above,
+                   const Context& context, Statements& statements) {
+  for (const PartitionTrigger& trigger : of_table<PartitionTrigger>(partition, *context.to)) {
+    if (trigger.whole.value && above.contains(*trigger.whole.value)) {
+      append(statements, create(trigger, context));
+    }
+  }
+  for (const Table* const child : children_of(partition, *context.to)) {
+    tell_triggers(child->name, above, context, statements);
+  }
+}
+
+}  // namespace
+
+Statements joining(const Table& table, const Membership& membership, const Context& context) {
   const sql::QualifiedName whole{.schema = membership.whole.path[0],
                                  .name = membership.whole.path[1]};
   if (membership.attribute == kInherits) {
     return {alter_table(table, fmt::format("INHERIT {}", whole))};
   }
-  return {{fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", whole, table.name,
-                       bounds(membership.terms))}};
+  Statements statements{{fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", whole, table.name,
+                                     bounds(membership.terms))}};
+  if (context.to != nullptr && !context.to->all<PartitionTrigger>().empty()) {
+    const std::vector<sql::QualifiedName> further = partitioned_above(whole, *context.to);
+    std::set<sql::QualifiedName> above(further.begin(), further.end());
+    above.insert(whole);
+    tell_triggers(table.name, above, context, statements);
+  }
+  return statements;
 }
 
 Statements leaving(const Table& table, const Membership& membership, const Context& context) {

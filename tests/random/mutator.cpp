@@ -21,7 +21,8 @@ namespace {
 /// one there is, which `{in table}` chooses and does not write, so that `{it}` comes later;
 /// `{column}`, `{constraint}`, `{trigger}` and `{policy}` are those of the table chosen last.
 /// `{name}` is a new name, the same in the whole statement. A `{childless table}` is one that no
-/// other inherits from: columns that a child once had from a table that went stay its own.
+/// other inherits from, a `{childless schema}` one without tables that those of others inherit
+/// from: columns that a child once had from a table that went stay its own.
 constexpr auto kMutations = std::to_array<std::string_view>({
     // columns
     "ALTER TABLE {table} DROP COLUMN {column} CASCADE",
@@ -128,7 +129,7 @@ constexpr auto kMutations = std::to_array<std::string_view>({
     "ALTER SEQUENCE {sequence} {INCREMENT 3|CACHE 9|MAXVALUE 9999|CYCLE|AS bigint|RENAME TO "
     "{name}}",
     "CREATE SEQUENCE {schema}.{name} AS smallint",
-    "ALTER SCHEMA audit RENAME TO {name}",
+    "ALTER SCHEMA {childless schema} RENAME TO {name}",
     "CREATE SCHEMA {name}",
 });
 
@@ -145,6 +146,11 @@ const std::map<std::string_view, std::string_view>& inventory() {
       {"table",
        "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace "
        "WHERE relkind IN ('r', 'p') AND nspname NOT IN ({0})"},
+      {"childless schema",
+       "SELECT quote_ident(nspname) FROM pg_namespace n WHERE nspname NOT IN ({0}, 'public') AND "
+       "nspname !~ '^pg_' AND NOT EXISTS (SELECT FROM pg_inherits JOIN pg_class parent ON "
+       "parent.oid = inhparent JOIN pg_class child ON child.oid = inhrelid WHERE "
+       "parent.relnamespace = n.oid AND parent.relkind = 'r' AND child.relnamespace <> n.oid)"},
       {"childless table",
        "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace "
        "WHERE (relkind = 'p' OR (relkind = 'r' AND NOT EXISTS (SELECT FROM pg_inherits WHERE "
