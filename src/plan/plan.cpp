@@ -122,7 +122,7 @@ class Writer {
   Blocks& blocks_;
 };
 
-/// What is both dropped and created.
+/// What is both dropped and created, be it by one alteration.
 std::set<model::ObjectId> made_anew(const std::vector<Action>& actions) {
   std::set<model::ObjectId> dropped;
   std::set<model::ObjectId> anew;
@@ -130,6 +130,7 @@ std::set<model::ObjectId> made_anew(const std::vector<Action>& actions) {
     if (action.what == What::Drop) {
       dropped.insert(action.id);
     }
+    anew.insert(action.anew.begin(), action.anew.end());
   }
   for (const Action& action : actions) {
     if (action.what == What::Create && dropped.contains(action.id)) {
@@ -139,13 +140,22 @@ std::set<model::ObjectId> made_anew(const std::vector<Action>& actions) {
   return anew;
 }
 
-void add_plan(const std::vector<diff::Change>& changes, Setting setting, Blocks& blocks) {
+/// Returns what is made anew with its rows.
+std::set<model::ObjectId> add_plan(const std::vector<diff::Change>& changes, Setting setting,
+                                   Blocks& blocks) {
   const std::vector<Action> actions = decide(changes, setting);
   setting.set_made_anew(made_anew(actions));
   Writer writer(actions, setting, blocks);
   for (const Group& group : order(actions, setting)) {
     writer.write(group);
   }
+  std::set<model::ObjectId> copied;
+  for (const Action& action : actions) {
+    if (!action.anew.empty()) {
+      copied.insert(action.id);
+    }
+  }
+  return copied;
 }
 
 std::vector<diff::Change> reversed(const std::vector<diff::Change>& changes) {
@@ -183,7 +193,7 @@ Migration migration(Around around, const model::Database& from, const model::Dat
     up.add(model::identity_of(move.from),
            diff::leave_statements(move.from, move.left, there.context(move.from)));
   }
-  add_plan(migration.changes, Setting(from, to, options), up);
+  migration.copied = add_plan(migration.changes, Setting(from, to, options), up);
   for (const diff::Move& move : migration.moves) {
     up.add(model::identity_of(move.to),
            diff::join_statements(move.to, move.joined, there.context(move.to)));
