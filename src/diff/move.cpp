@@ -26,6 +26,17 @@ Move move_between(const model::Object& from, const model::Object& to) {
   return {.from = from, .to = to, .left = std::move(before), .joined = std::move(after)};
 }
 
+/// Whether it is made anew with what it is a part of.
+template <class K>
+bool goes_along(const K& from, const K& to, const model::Database& before,
+                const model::Database& after) {
+  if constexpr (model::GoingWithWhole<K>) {
+    return goes_with_whole(from, to, before, after);
+  } else {
+    return false;
+  }
+}
+
 }  // namespace
 
 std::vector<Move> moves(const model::Database& from, const model::Database& to) {
@@ -34,7 +45,8 @@ std::vector<Move> moves(const model::Database& from, const model::Database& to) 
     if constexpr (model::Joining<K>) {
       for (const K& object : from.all<K>()) {
         const K* const after = to.find<K>(identity(object));
-        if (after != nullptr && memberships(object) != memberships(*after)) {
+        if (after != nullptr && memberships(object) != memberships(*after) &&
+            !goes_along(object, *after, from, to)) {
           found.push_back(move_between(object, *after));
         }
       }

@@ -38,6 +38,8 @@ std::string_view work_text(Work work) {
       return "rewrites the table if the default is volatile";
     case Work::Rewrite:
       return "rewrites the table";
+    case Work::Copy:
+      return "every row is copied";
     case Work::Query:
       return "runs its query";
   }

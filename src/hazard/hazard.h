@@ -41,6 +41,7 @@ enum class Work : std::uint8_t {
   TwoScans,    ///< twice
   MayRewrite,  ///< written anew if an expression in the statement is volatile
   Rewrite,     ///< written anew, indexes included
+  Copy,        ///< every row is read and written elsewhere
   Query,       ///< filled by its query, which takes as long as that takes
 };
 

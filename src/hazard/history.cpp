@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/index.h"
+#include "model/of_table.h"
 #include "model/rebuild.h"
 #include "model/table.h"
 
@@ -29,7 +30,35 @@ const model::Column* column_in(const model::Database* database, const sql::Quali
 void History::renamed(const sql::QualifiedName& from, const sql::QualifiedName& to) {
   if (is_new(from)) {
     created_.insert(whole(to));
+  } else {
+    former_names_.insert_or_assign(whole(to), whole(from));
   }
+}
+
+bool History::is_set_aside(const sql::QualifiedName& relation) const {
+  return former_names_.contains(whole(relation));
+}
+
+void History::copied(const sql::QualifiedName& relation, std::set<std::string> columns) {
+  copied_.insert_or_assign(whole(relation), std::move(columns));
+}
+
+std::optional<std::vector<sql::Identifier>> History::left_uncopied(
+    const sql::QualifiedName& relation) const {
+  const auto copy = copied_.find(whole(relation));
+  const auto former = former_names_.find(whole(relation));
+  if (copy == copied_.end() || former == former_names_.end() || facts_.before == nullptr) {
+    return std::nullopt;
+  }
+  std::vector<sql::Identifier> left;
+  for (const model::Column& column :
+       model::of_table<model::Column>(former->second, *facts_.before)) {
+    const bool is_copied = copy->second.contains("") || copy->second.contains(column.name.raw());
+    if (!column.generated && !is_copied) {
+      left.push_back(column.name);
+    }
+  }
+  return left;
 }
 
 bool History::is_new(const sql::QualifiedName& relation) const {

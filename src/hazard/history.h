@@ -24,6 +24,14 @@ class History {
 
   void renamed(const sql::QualifiedName& from, const sql::QualifiedName& to);
   [[nodiscard]] bool is_new(const sql::QualifiedName& relation) const;
+  /// Whether it was there before, under another name: something else has, or gets, that one.
+  [[nodiscard]] bool is_set_aside(const sql::QualifiedName& relation) const;
+  /// All rows of a relation that is set aside were copied, with the values of these columns; one
+  /// without a name stands for all.
+  void copied(const sql::QualifiedName& relation, std::set<std::string> columns);
+  /// The columns whose values go with a relation that was copied; nothing for one that was not.
+  [[nodiscard]] std::optional<std::vector<sql::Identifier>> left_uncopied(
+      const sql::QualifiedName& relation) const;
 
   /// A CHECK that proves a column free of NULLs: once it is validated, SET NOT NULL reads nothing.
   void not_null_check(const sql::QualifiedName& table, const std::string& constraint,
@@ -60,6 +68,8 @@ class History {
 
   Facts facts_;
   std::set<sql::QualifiedName> created_;
+  std::map<sql::QualifiedName, sql::QualifiedName> former_names_;
+  std::map<sql::QualifiedName, std::set<std::string>> copied_;
   std::map<Constraint, std::string> not_null_checks_;
   std::set<Constraint> proven_;
   std::set<Constraint> dropped_;

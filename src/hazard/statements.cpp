@@ -1,8 +1,12 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -60,10 +64,18 @@ std::vector<std::string> parts_of(const Tree& object) {
                                                                       : "names"));
 }
 
+std::string loss_with(const sql::QualifiedName& table, const History& history) {
+  const std::optional<std::vector<sql::Identifier>> left = history.left_uncopied(table);
+  if (!left) {
+    return "ALL ITS ROWS ARE LOST";
+  }
+  return left->empty() ? "" : fmt::format("THE VALUES OF {} ARE LOST", fmt::join(*left, ", "));
+}
+
 void drop_table(const sql::QualifiedName& table, const History& history,
                 std::vector<Hazard>& hazards) {
   Hazard dropped = hazard_of(table, LockMode::AccessExclusive, Work::Catalog, history);
-  dropped.loses = "ALL ITS ROWS ARE LOST";
+  dropped.loses = loss_with(table, history);
   hazards.push_back(std::move(dropped));
   for (const model::ForeignKey& key : history.foreign_keys(table)) {
     if (key.references.table != key.table) {
@@ -119,6 +131,34 @@ bool stands_alone(const std::string& type) {
        "OBJECT_ATTRIBUTE",    "OBJECT_STATISTIC_EXT", "OBJECT_FDW",        "OBJECT_FOREIGN_SERVER",
        "OBJECT_PUBLICATION",  "OBJECT_LANGUAGE"});
   return std::ranges::find(kAlone, type) != kAlone.end();
+}
+
+/// The table that INSERT … SELECT takes every row of.
+std::optional<sql::QualifiedName> copied_whole(const Tree& insert) {
+  const Tree& select = field(field(insert, "selectStmt"), "SelectStmt");
+  constexpr std::array<std::string_view, 7> kFewer{"whereClause", "groupClause", "havingClause",
+                                                   "limitCount",  "limitOffset", "distinctClause",
+                                                   "withClause"};
+  const Tree& tables = field(select, "fromClause");
+  const bool takes_all = tables.size() == 1 && unwrapped(tables.front()).kind == "RangeVar" &&
+                         std::ranges::all_of(kFewer, [&](std::string_view clause) {
+                           return field(select, clause).is_null();
+                         });
+  return takes_all ? std::optional(relation_name(*unwrapped(tables.front()).content))
+                   : std::nullopt;
+}
+
+/// The last names of all column references below a node; "" for a star.
+void add_columns(const Tree& node, std::set<std::string>& columns) {
+  const std::vector<std::string> names = strings(field(field(node, "ColumnRef"), "fields"));
+  if (!names.empty()) {
+    columns.insert(names.back());
+  }
+  if (node.is_structured()) {
+    for (const Tree& below : node) {
+      add_columns(below, columns);
+    }
+  }
 }
 
 /// What goes with CASCADE and is not named.
@@ -309,8 +349,20 @@ Hazards assess_truncate(const Tree& statement, History& history) {
 }
 
 Hazards assess_insert(const Tree& statement, History& history) {
-  return one(hazard_of(relation_name(field(statement, "relation")), LockMode::RowExclusive,
-                       Work::Rows, history));
+  std::vector<Hazard> hazards{hazard_of(relation_name(field(statement, "relation")),
+                                        LockMode::RowExclusive, Work::Rows, history)};
+  if (const std::optional<sql::QualifiedName> source = copied_whole(statement)) {
+    if (history.is_set_aside(*source)) {
+      std::set<std::string> columns;
+      for (const Tree& value :
+           field(field(field(statement, "selectStmt"), "SelectStmt"), "targetList")) {
+        add_columns(value, columns);
+      }
+      history.copied(*source, std::move(columns));
+      hazards.push_back(hazard_of(*source, LockMode::AccessExclusive, Work::Copy, history));
+    }
+  }
+  return hazards;
 }
 
 Hazards assess_update(const Tree& statement, History& history) {

@@ -224,6 +224,15 @@ bool needs_new_column(const Column& from, const Column& to, const Context& conte
 /// What has to be said again after ALTER COLUMN TYPE, which sets the storage and the compression to
 /// the type's own.
 Statements statements_lost_by_retyping(const Column& column, const Context& context);
+/// The expression that turns a value of one into one of the other; nothing where the server assigns
+/// it by itself.
+std::optional<std::string> value_conversion(const Column& from, const Column& to,
+                                            const Context& context);
+/// What a row that is there gets for a new column: an expression, or nothing where the column sees
+/// to it itself (a default, NULL). Throws Error (Failure::Decision) where nothing says it.
+std::optional<std::string> value_of_new(const Column& column, const Context& context);
+/// The name of its identity's sequence.
+sql::QualifiedName identity_sequence(const Column& column);
 /// The way to NOT NULL for a column that may hold NULLs.
 Statements set_not_null(const Column& column, const Context& context);
 /// What its NOT NULL constraint is called (18+).

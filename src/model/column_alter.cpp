@@ -311,6 +311,11 @@ class Alterer {
 
 }  // namespace
 
+std::optional<std::string> value_conversion(const Column& from, const Column& to,
+                                            const Context& context) {
+  return using_expression(from, to, context);
+}
+
 std::string storage_word(const Column& column, const Context& context) {
   if (column.storage) {
     return upper(word(*column.storage));

@@ -132,6 +132,25 @@ bool belongs_to_one_of(const std::set<ObjectId>& wholes, const Object& object,
   return false;
 }
 
+/// What these are parts of is not all in sight any more.
+void mark_wholes(const std::set<ObjectId>& parts, Database& live) {
+  std::set<ObjectId> wholes;
+  for (const ObjectId& part : parts) {
+    const std::optional<Object> object = live.find(part);
+    for (const Membership& membership :
+         object ? memberships_of(*object) : std::vector<Membership>{}) {
+      wholes.insert(membership.whole);
+    }
+  }
+  for_each_kind([&]<class K>() {
+    if constexpr (requires(K& whole) { whole.has_unseen_parts; }) {
+      for (K& object : live.all<K>()) {
+        object.has_unseen_parts.value = wholes.contains(identity(object));
+      }
+    }
+  });
+}
+
 /// Of an unmanaged object no more is known than its name, as SQL, and its schema.
 bool matches(const Pattern& pattern, const Unmanaged& object) {
   const bool is_its_kind = pattern.kind.empty() || pattern.kind == object.kind;
@@ -225,6 +244,7 @@ void set_aside(const Database& declared, Database& live, Database& context) {
   if (alone.empty()) {
     return;
   }
+  mark_wholes(alone, live);
   // Before any of it moves, because a parent is looked up.
   std::set<ObjectId> moving;
   live.for_each([&](const auto& object) {

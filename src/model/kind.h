@@ -84,6 +84,8 @@ concept Kind =
 //   adopt(declared, live)          takes over from the live object what the file leaves open
 //   memberships(object)            what it is a part of without belonging to it; with
 //   joining(object, membership, …) and leaving(…), the statements
+//   goes_with_whole(from, to, …)   whether what it is a part of, before and after, is made anew
+//                                  together with it: then it neither leaves nor joins
 //   home(object)                   the object below which files write it, which is not its parent
 //   left_alone(object, declared, live)  the live objects that this declared one does not manage
 //   missing(object, declared)      what it names and nothing is declared for, a sentence each
@@ -197,6 +199,11 @@ concept Joining = requires(const K& object, const Membership& membership, const 
   { memberships(object) } -> std::same_as<std::vector<Membership>>;
   { joining(object, membership, context) } -> std::same_as<Statements>;
   { leaving(object, membership, context) } -> std::same_as<Statements>;
+};
+
+template <class K>
+concept GoingWithWhole = requires(const K& object, const Database& database) {
+  { goes_with_whole(object, object, database, database) } -> std::same_as<bool>;
 };
 
 template <class K>

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "model/casts.h"
 #include "model/database.h"
+#include "model/free_name.h"
 #include "model/object.h"
 #include "model/partition_key.h"
 #include "model/rename.h"
@@ -19,32 +20,6 @@
 namespace schemadiff::model {
 
 namespace {
-
-bool is_taken(const sql::QualifiedName& name, const Database* database) {
-  if (database == nullptr) {
-    return false;
-  }
-  bool taken = std::ranges::find(database->unmanaged, sql::quoted(name), &Unmanaged::name) !=
-               database->unmanaged.end();
-  database->for_each([&](const auto& object) {
-    taken = taken || std::ranges::any_of(taken_names_of(object), [&](const TakenName& other) {
-              return other.scope != NameScope::Constraint && other.name == name;
-            });
-  });
-  return taken;
-}
-
-/// A name that no type has, before or after.
-ObjectId temporary_id(const ObjectId& type, const Context& context) {
-  for (int number = 0;; ++number) {
-    const std::string label = number == 0 ? "old" : fmt::format("old{}", number);
-    const sql::QualifiedName name{.schema = type.path[0],
-                                  .name = sql::default_object_name(type.path[1], "", label)};
-    if (!is_taken(name, context.from) && !is_taken(name, context.to)) {
-      return {.kind = type.kind, .of = "", .path = {name.schema, name.name}};
-    }
-  }
-}
 
 bool is_made_of_rows(const Object& object) {
   return replacement_of(object) != Replacement::Free;
@@ -142,7 +117,7 @@ class Closure {
 class Rebuilder {
  public:
   Rebuilder(const Rebuild& rebuild, const Context& context)
-      : rebuild_(rebuild), context_(context), closure_(rebuild.type, context) {}
+      : rebuild_(rebuild), context_(context), closure_(rebuild.type, context), names_(context) {}
 
   Alteration alteration() {
     rename_and_create();
@@ -169,7 +144,7 @@ class Rebuilder {
     for (const ObjectId& type : closure_.types()) {
       anew_.push_back(type);
       const Object before = context_.from->find(type).value();
-      Object old = with_identity(before, temporary_id(type, context_));
+      Object old = with_identity(before, temporary_id(type));
       append(rename_statements(before, old));
       free_names_of(before);
       old_.push_back(std::move(old));
@@ -184,14 +159,19 @@ class Rebuilder {
     append(creations);
   }
 
+  [[nodiscard]] ObjectId temporary_id(const ObjectId& type) {
+    const sql::QualifiedName name = names_.next({.schema = type.path[0], .name = type.path[1]});
+    return {.kind = type.kind, .of = "", .path = {name.schema, name.name}};
+  }
+
   /// Names that it takes beside its own: that of a multirange type.
   void free_names_of(const Object& type) {
     for (const TakenName& taken : taken_names_of(type)) {
       const ObjectId id{
           .kind = identity_of(type).kind, .of = "", .path = {taken.name.schema, taken.name.name}};
       if (taken.scope == NameScope::Type && id != identity_of(type)) {
-        statements_.push_back({fmt::format("ALTER TYPE {} RENAME TO {}", taken.name,
-                                           temporary_id(id, context_).path.back())});
+        statements_.push_back(
+            {fmt::format("ALTER TYPE {} RENAME TO {}", taken.name, temporary_id(id).path.back())});
       }
     }
   }
@@ -220,6 +200,7 @@ class Rebuilder {
   const Rebuild& rebuild_;
   const Context& context_;
   Closure closure_;
+  FreeNames names_;
   Statements statements_;
   std::vector<Object> old_;
   std::vector<ObjectId> anew_;

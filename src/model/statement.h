@@ -52,6 +52,14 @@ struct Alteration {
   std::vector<ObjectId> anew = {};
   /// What else these statements give another type: columns, mostly.
   std::vector<ObjectId> moved = {};
+  /// Whether the new ones are others to whoever uses them, be it under the same name: who does is
+  /// dropped before and created after. Otherwise those are asked.
+  bool replaces = false;
+  /// What these statements see to, beside `anew`: it goes with the old ones, or has to be as it is
+  /// wanted by what is made anew.
+  std::vector<ObjectId> settled = {};
+  /// What hangs on the old ones and is carried over to the new ones: sequences that columns own.
+  std::vector<ObjectId> kept = {};
 };
 
 }  // namespace schemadiff::model

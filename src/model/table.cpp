@@ -17,6 +17,7 @@
 #include "model/partition_trigger.h"
 #include "model/schema.h"
 #include "model/schema_object.h"
+#include "model/table_rebuild.h"
 #include "sql/columns.h"
 
 namespace schemadiff::model {
@@ -159,11 +160,8 @@ std::vector<std::string> lines_in_order(const Table& table, const Database& data
   return lines;
 }
 
-/// A new partition of a table that is in use: PARTITION OF would lock that for readers, ATTACH does
-/// not. It is also the only way to columns in another order.
-/// https://www.postgresql.org/docs/15/ddl-partitioning.html
-Statements create_and_attach(const Table& table, std::span<const std::string> clauses,
-                             const BroughtShares& shares, const Context& context) {
+Statements create_for_attaching(const Table& table, std::span<const std::string> clauses,
+                                const BroughtShares& shares, const Context& context) {
   const sql::QualifiedName& whole = table.partition_of->table.name;
   std::vector<std::string> lines;
   if (!table.column_order.empty()) {
@@ -178,9 +176,17 @@ Statements create_and_attach(const Table& table, std::span<const std::string> cl
   lines.insert(lines.end(), shares.clauses.begin(), shares.clauses.end());
   Statements statements{
       {fmt::format("{} ({}){}", create_head(table), in_lines(lines), endings(table))}};
-  statements.insert(statements.end(), shares.statements.begin(), shares.statements.end());
-  statements.push_back({fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", whole, table.name,
-                                    bounds(table.partition_of->values))});
+  append(statements, shares.statements);
+  return statements;
+}
+
+/// A new partition of a table that is in use: PARTITION OF would lock that for readers, ATTACH does
+/// not. It is also the only way to columns in another order.
+/// https://www.postgresql.org/docs/15/ddl-partitioning.html
+Statements create_and_attach(const Table& table, std::span<const std::string> clauses,
+                             const BroughtShares& shares, const Context& context) {
+  Statements statements = create_for_attaching(table, clauses, shares, context);
+  append(statements, joining(table, memberships(table).front(), context));
   return statements;
 }
 
@@ -209,26 +215,10 @@ std::string create_table(const Table& table, std::span<const std::string> clause
   return fmt::format("{} ({}){}{}", head, in_lines(clauses), inherits, endings(table));
 }
 
-/// The flags of row security that differ.
-Statements row_security_changes(const Table& from, const Table& to) {
-  Statements statements;
-  if (from.row_security != to.row_security) {
-    statements.push_back(alter_table(
-        to, to.row_security ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY"));
-  }
-  if (from.force_row_security != to.force_row_security) {
-    statements.push_back(alter_table(
-        to, to.force_row_security ? "FORCE ROW LEVEL SECURITY" : "NO FORCE ROW LEVEL SECURITY"));
-  }
-  return statements;
-}
-
-/// The key of a partitioned table is for life. SET ACCESS METHOD: 15+, 17+ where there are
-/// partitions.
+/// SET ACCESS METHOD: 15+, 17+ where there are partitions.
 bool can_alter(const Table& from, const Table& to, const Context& context) {
   const bool same_method = from.access_method == to.access_method;
-  return from.partition_by == to.partition_by &&
-         (same_method || context.server_major >= (to.partition_by ? 17 : 15));
+  return same_method || context.server_major >= (to.partition_by ? 17 : 15);
 }
 
 /// From 15 on, the sequences that the table's columns own follow it to LOGGED and UNLOGGED: those
@@ -515,7 +505,45 @@ std::vector<std::string> missing(const Table& table, const Database& declared) {
   return messages;
 }
 
+Statements row_security_changes(const Table& from, const Table& to) {
+  Statements statements;
+  if (from.row_security != to.row_security) {
+    statements.push_back(alter_table(
+        to, to.row_security ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY"));
+  }
+  if (from.force_row_security != to.force_row_security) {
+    statements.push_back(alter_table(
+        to, to.force_row_security ? "FORCE ROW LEVEL SECURITY" : "NO FORCE ROW LEVEL SECURITY"));
+  }
+  return statements;
+}
+
+Statements create_apart(const Table& partition, std::span<const std::string> clauses,
+                        const Context& context) {
+  return create_for_attaching(partition, clauses, brought_shares(partition, context), context);
+}
+
+bool goes_with_whole(const Table& from, const Table& to, const Database& before,
+                     const Database& after) {
+  const std::vector<sql::QualifiedName> above = partitioned_above(to.name, after);
+  return std::ranges::any_of(
+      partitioned_above(from.name, before), [&](const sql::QualifiedName& whole) {
+        const Table* const was = before.find<Table>(table_id(whole));
+        const Table* const is = after.find<Table>(table_id(whole));
+        return was != nullptr && is != nullptr && needs_new_table(*was, *is) &&
+               std::ranges::find(above, whole) != above.end();
+      });
+}
+
 std::optional<Alteration> alter(const Table& from, const Table& to, const Context& context) {
+  if (context.from != nullptr && context.to != nullptr) {
+    if (goes_with_whole(from, to, *context.from, *context.to)) {
+      return Alteration{};
+    }
+    if (needs_new_table(from, to)) {
+      return made_anew(from, to, context);
+    }
+  }
   if (!can_alter(from, to, context)) {
     return std::nullopt;
   }

@@ -72,6 +72,8 @@ struct Table {
   bool force_row_security = false;
   Options options;  ///< reloptions, those of its TOAST table with `toast.` before them
   Hint<std::optional<Partitions>> partitions;
+  /// In a live state: it has partitions that the files leave alone, and that are not in the state.
+  Hint<bool> has_unseen_parts = {};
 
   static constexpr auto describe() {
     return description(
@@ -136,6 +138,14 @@ Statements rename(const Table& from, const Table& to);
 std::vector<Membership> memberships(const Table& table);
 Statements joining(const Table& table, const Membership& membership, const Context& context);
 Statements leaving(const Table& table, const Membership& membership, const Context& context);
+/// Whether a partitioned table that it is in, before and after, is made anew with its partitions.
+bool goes_with_whole(const Table& from, const Table& to, const Database& before,
+                     const Database& after);
+/// The flags of row security that differ.
+Statements row_security_changes(const Table& from, const Table& to);
+/// A partition as a table of its own, ready to join the partitioned table, which is there already.
+Statements create_apart(const Table& partition, std::span<const std::string> clauses,
+                        const Context& context);
 /// The order of a partition's columns is for life.
 void adopt(Table& declared, const Table& live);
 /// A partition is written below its partitioned table.

@@ -50,8 +50,9 @@ class Decider {
 
  private:
   void alter_what_can_be() {
-    for (const ObjectId& id : with_fate(Fate::Alter)) {
-      if (fates_.at(id) != Fate::Alter) {
+    for (const ObjectId& id : wholes_first(with_fate(Fate::Alter))) {
+      const auto fate = fates_.find(id);
+      if (fate == fates_.end() || fate->second != Fate::Alter) {
         continue;
       }
       if (wished_anew_.contains(id)) {
@@ -68,13 +69,18 @@ class Decider {
         if (alteration->retypes) {
           retyped_.push_back({.retyped = id, .by = id});
         }
-        for (const ObjectId& anew : alteration->anew) {
+        if (alteration->replaces) {
+          make_anew(*alteration);
+        }
+        for (const ObjectId& anew :
+             alteration->replaces ? std::vector<ObjectId>{} : alteration->anew) {
           recreate_children_of(anew, alteration->anew);
           if (anew != id) {
             retyped_.push_back({.retyped = anew, .by = id});
           }
           anew_.insert(anew);
         }
+        fates_[id] = Fate::Alter;
         alterations_.emplace(id, std::move(*alteration));
       } else {
         replace(id, id);
@@ -157,6 +163,62 @@ class Decider {
       }
       recreate_children_of(user, made);
     }
+  }
+
+  /// What has parts that change may be made anew together with them.
+  [[nodiscard]] std::vector<ObjectId> wholes_first(std::vector<ObjectId> ids) const {
+    std::ranges::stable_sort(ids, {}, [&](const ObjectId& id) {
+      std::size_t depth = 0;
+      std::optional<Object> object = setting_.to().find(id);
+      while (const std::optional<ObjectId> parent =
+                 object ? model::parent_of(*object) : std::nullopt) {
+        ++depth;
+        object = setting_.to().find(*parent);
+      }
+      return depth;
+    });
+    return ids;
+  }
+
+  /// What an alteration makes and settles needs no action of its own; what hangs on the old ones is
+  /// created again on the new ones; others who use them are replaced.
+  void make_anew(model::Alteration& alteration) {
+    std::set<ObjectId> going;
+    going.insert(alteration.anew.begin(), alteration.anew.end());
+    going.insert(alteration.settled.begin(), alteration.settled.end());
+    for (const ObjectId& id : going) {
+      fates_.erase(id);
+      alterations_.erase(id);
+    }
+    const std::set<ObjectId> kept(alteration.kept.begin(), alteration.kept.end());
+    std::vector<ObjectId> open(going.begin(), going.end());
+    while (!open.empty()) {
+      const ObjectId id = std::move(open.back());
+      open.pop_back();
+      for (const ObjectId& user : users_.of(id)) {
+        const std::optional<Object> child = setting_.from().find(user);
+        if (!child || model::parent_of(*child) != id || kept.contains(user) ||
+            !going.insert(user).second) {
+          continue;
+        }
+        open.push_back(user);
+        alterations_.erase(user);
+        if (setting_.to().contains(user)) {
+          fates_[user] = Fate::Recreate;
+        } else {
+          fates_.erase(user);
+        }
+      }
+    }
+    for (const ObjectId& id : going) {
+      for (const ObjectId& user : users_.of(id)) {
+        if (!going.contains(user) && !kept.contains(user)) {
+          replace(user, id);
+        }
+      }
+    }
+    anew_.insert(alteration.anew.begin(), alteration.anew.end());
+    alteration.settled.assign(going.begin(), going.end());
   }
 
   /// The users of a retyped object, and of those who change with it in its own statements (the
@@ -257,14 +319,21 @@ class Decider {
     }
     if (fate == Fate::Alter) {
       model::Alteration& alteration = alterations_.at(id);
-      std::vector<ObjectId> along = std::move(alteration.anew);
+      // What is settled holds what is made anew, where that replaces others.
+      std::vector<ObjectId> along = alteration.replaces ? alteration.settled : alteration.anew;
       std::ranges::move(alteration.moved, std::back_inserter(along));
+      std::vector<ObjectId> anew;
+      if (alteration.replaces) {
+        anew = std::move(alteration.anew);
+      }
       actions.push_back({.what = Action::What::Alter,
                          .id = id,
                          .object = setting_.to().find(id).value(),
                          .before = setting_.from().find(id),
                          .alteration = std::move(alteration.statements),
-                         .along = std::move(along)});
+                         .along = std::move(along),
+                         .anew = std::move(anew),
+                         .gone = std::move(alteration.settled)});
     }
   }
 

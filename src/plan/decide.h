@@ -22,10 +22,12 @@ struct Action {
 
   What what = What::Create;
   model::ObjectId id;
-  model::Object object;                 ///< as it is dropped, or as it shall be
-  std::optional<model::Object> before;  ///< of an Alter
-  model::Statements alteration;         ///< of an Alter
-  std::vector<model::ObjectId> along;   ///< of an Alter: others that its statements alter
+  model::Object object;                    ///< as it is dropped, or as it shall be
+  std::optional<model::Object> before;     ///< of an Alter
+  model::Statements alteration;            ///< of an Alter
+  std::vector<model::ObjectId> along;      ///< of an Alter: others that its statements alter
+  std::vector<model::ObjectId> anew = {};  ///< of an Alter: what its statements create
+  std::vector<model::ObjectId> gone = {};  ///< of an Alter: what they drop, as it was before
 };
 
 /// Two states and what a rule may know of them.
@@ -34,7 +36,8 @@ class Setting {
   Setting(const model::Database& from, const model::Database& to, const Options& options)
       : from_(from), to_(to), options_(options) {}
 
-  /// Objects that are dropped and created again: nobody uses the new ones before the plan is done.
+  /// Objects that are dropped and created again, or copied: nobody uses the new ones before the
+  /// plan is done.
   void set_made_anew(std::set<model::ObjectId> ids) { made_anew_ = std::move(ids); }
 
   [[nodiscard]] const model::Database& from() const { return from_; }

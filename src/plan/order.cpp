@@ -71,14 +71,16 @@ class Edges {
           break;
         case What::Alter:
           around_what_it_stops_using(i);
+          around_what_its_parts_use(i);
           after_what_it_uses(i);
           after_it_is_made_anew(i);
           after_who_goes_first(i);
+          after_names_are_free(i, actions_[i].anew);
           break;
         case What::Create:
           after_what_it_uses(i);
           after_its_own_drop(i);
-          after_names_are_free(i);
+          after_names_are_free(i, {actions_[i].id});
           break;
       }
     }
@@ -117,6 +119,34 @@ class Edges {
         }
       }
     }
+  }
+
+  /// An alteration that drops and creates others beside its own object.
+  void around_what_its_parts_use(std::size_t i) {
+    const Action& action = actions_[i];
+    const std::set<ObjectId> own(action.along.begin(), action.along.end());
+    const auto for_each_used = [&](const model::Database& state, const std::vector<ObjectId>& ids,
+                                   const auto& function) {
+      for (const ObjectId& id : ids) {
+        const std::optional<Object> object = state.find(id);
+        for (const ObjectId& used : object ? state.needs(*object) : std::vector<ObjectId>{}) {
+          const auto at = own.contains(used) ? index_.end() : index_.find(used);
+          if (at != index_.end()) {
+            function(at->second);
+          }
+        }
+      }
+    };
+    for_each_used(setting_.from(), action.gone,
+                  [&](const Places& places) { add(i, places.drop, i); });
+    for_each_used(setting_.to(), action.anew, [&](const Places& places) {
+      if (places.create) {
+        add(*places.create, i, i);
+      }
+      for (const std::size_t alter : places.alters) {
+        add(alter, i, i);
+      }
+    });
   }
 
   void after_what_it_uses(std::size_t i) {
@@ -177,20 +207,34 @@ class Edges {
   }
 
   /// A table may take the name of a sequence that goes.
-  void after_names_are_free(std::size_t i) {
+  void after_names_are_free(std::size_t i, const std::vector<ObjectId>& created) {
     if (!names_are_read_) {
       names_are_read_ = true;
-      for (std::size_t drop = 0; drop < actions_.size(); ++drop) {
-        if (actions_[drop].what == What::Drop) {
-          for (model::TakenName& name : model::names_made_along(actions_[drop].object)) {
-            freed_.emplace(std::move(name), drop);
-          }
+      read_freed_names();
+    }
+    for (const ObjectId& id : created) {
+      const std::optional<Object> object = setting_.to().find(id);
+      for (const model::TakenName& name :
+           object ? model::names_made_along(*object) : std::vector<model::TakenName>{}) {
+        if (const auto at = freed_.find(name); at != freed_.end()) {
+          add(at->second, i, i);
         }
       }
     }
-    for (const model::TakenName& name : model::names_made_along(actions_[i].object)) {
-      if (const auto at = freed_.find(name); at != freed_.end()) {
-        edges_.push_back({.before = at->second, .after = i, .user = i});
+  }
+
+  void read_freed_names() {
+    for (std::size_t drop = 0; drop < actions_.size(); ++drop) {
+      std::vector<ObjectId> dropped = actions_[drop].gone;
+      if (actions_[drop].what == What::Drop) {
+        dropped.push_back(actions_[drop].id);
+      }
+      for (const ObjectId& id : dropped) {
+        const std::optional<Object> object = setting_.from().find(id);
+        for (model::TakenName& name :
+             object ? model::names_made_along(*object) : std::vector<model::TakenName>{}) {
+          freed_.emplace(std::move(name), drop);
+        }
       }
     }
   }

@@ -124,7 +124,7 @@ class Writer {
   Blocks& blocks_;
 };
 
-/// What is both dropped and created.
+/// What is both dropped and created, be it by one alteration.
 std::set<model::ObjectId> made_anew(const std::vector<Action>& actions) {
   std::set<model::ObjectId> dropped;
   std::set<model::ObjectId> anew;
@@ -132,6 +132,7 @@ std::set<model::ObjectId> made_anew(const std::vector<Action>& actions) {
     if (action.what == What::Drop) {
       dropped.insert(action.id);
     }
+    anew.insert(action.anew.begin(), action.anew.end());
   }
   for (const Action& action : actions) {
     if (action.what == What::Create && dropped.contains(action.id)) {
@@ -139,6 +140,17 @@ std::set<model::ObjectId> made_anew(const std::vector<Action>& actions) {
     }
   }
   return anew;
+}
+
+/// What is made anew with its rows.
+std::set<model::ObjectId> copied(const std::vector<Action>& actions) {
+  std::set<model::ObjectId> ids;
+  for (const Action& action : actions) {
+    if (!action.anew.empty()) {
+      ids.insert(action.id);
+    }
+  }
+  return ids;
 }
 
 /// What is altered in a circle and could as well be made anew: a view that reads another view from
@@ -166,7 +178,9 @@ Error circle_error(const std::vector<Action>& actions, const std::vector<std::si
                       fmt::join(names, ", "))};
 }
 
-void add_plan(const std::vector<diff::Change>& changes, Setting setting, Blocks& blocks) {
+/// Returns what is made anew with its rows.
+std::set<model::ObjectId> add_plan(const std::vector<diff::Change>& changes, Setting setting,
+                                   Blocks& blocks) {
   std::set<model::ObjectId> anew;
   while (true) {
     const std::vector<Action> actions = decide(changes, setting, anew);
@@ -177,7 +191,7 @@ void add_plan(const std::vector<diff::Change>& changes, Setting setting, Blocks&
       for (const Group& group : order.groups) {
         writer.write(group);
       }
-      return;
+      return copied(actions);
     }
     const std::size_t known = anew.size();
     anew.merge(replaceable(actions, order.circle));
@@ -222,7 +236,7 @@ Migration migration(Around around, const model::Database& from, const model::Dat
     up.add(model::identity_of(move.from),
            diff::leave_statements(move.from, move.left, there.context(move.from)));
   }
-  add_plan(migration.changes, Setting(from, to, options), up);
+  migration.copied = add_plan(migration.changes, Setting(from, to, options), up);
   for (const diff::Move& move : migration.moves) {
     up.add(model::identity_of(move.to),
            diff::join_statements(move.to, move.joined, there.context(move.to)));

@@ -51,6 +51,7 @@ struct Migration {
   std::vector<diff::Change> changes;  ///< after the renamings, with what moves apart
   Plan up;
   Plan down;
+  std::set<model::ObjectId> copied = {};  ///< what `up` makes anew and copies the rows of
 };
 
 /// What comes before the changes and after them. `before` and `after` are the whole states that

@@ -277,6 +277,7 @@ Apart apart(const std::vector<diff::Move>& moves, const model::Database& renamed
   }
   Apart result{.from = from.empty() ? renamed : scratch.after(renamed, context, from, moving),
                .to = to.empty() ? desired : scratch.after(desired, context, to, moving)};
+  scratch::take_hints(result.from, renamed);
   scratch::take_hints(result.to, desired);
   return result;
 }

@@ -82,9 +82,14 @@ WHERE con.contype = 'f' AND con.conparentid = 0 AND con.conrelid <> con.confreli
 /// The columns whose values are compared: generated ones follow from others.
 constexpr std::string_view kComparable = R"sql(
 SELECT c.oid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
+       root.oid,
+       pg_catalog.quote_ident(root_namespace.nspname) || '.' || pg_catalog.quote_ident(root.relname),
        a.attnum, pg_catalog.quote_ident(a.attname), a.atttypid || ' ' || a.atttypmod
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_class root
+  ON root.oid = COALESCE(pg_catalog.pg_partition_root(c.oid)::pg_catalog.oid, c.oid)
+JOIN pg_catalog.pg_namespace root_namespace ON root_namespace.oid = root.relnamespace
 LEFT JOIN pg_catalog.pg_attribute a
   ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
 WHERE c.relkind = 'r' AND c.relpersistence <> 't'
@@ -477,6 +482,8 @@ SampleRows::Tables SampleRows::read(pg::Connection& connection) {
     model::RowReader reader(row);
     Table& table = tables[static_cast<std::uint32_t>(reader.integer())];
     table.name = reader.text();
+    table.root = static_cast<std::uint32_t>(reader.integer());
+    table.root_name = reader.text();
     if (const std::optional<std::int64_t> number = reader.optional_integer()) {
       table.columns.push_back({.number = *number, .name = reader.text(), .type = reader.text()});
     }
@@ -552,10 +559,77 @@ std::vector<std::string> SampleRows::compare(Table& before, const Table& after) 
   return lines;
 }
 
+SampleRows::Table SampleRows::together(const std::vector<const Table*>& parts) {
+  Table all = *parts.front();
+  all.name = all.root_name;
+  // Only names and types count: each table numbers its columns itself.
+  std::ranges::sort(all.columns, {}, &Column::name);
+  std::int64_t number = 0;
+  for (Column& column : all.columns) {
+    column.number = ++number;
+  }
+  all.rows.clear();
+  for (const Table* const part : parts) {
+    for (const Row& row : part->rows) {
+      Row& ordered = all.rows.emplace_back();
+      for (const Column& column : all.columns) {
+        const auto at = std::ranges::find(part->columns, column.name, &Column::name);
+        ordered.push_back(at == part->columns.end()
+                              ? std::nullopt
+                              : row[static_cast<std::size_t>(at - part->columns.begin())]);
+      }
+    }
+  }
+  return all;
+}
+
+std::vector<std::string> SampleRows::compare_copied(pg::Connection& connection, const Tables& now,
+                                                    const model::Database& found) {
+  std::set<std::string> numbers;
+  for (const std::vector<std::optional<std::string>>& row :
+       rows_of(connection, "SELECT oid FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p')")) {
+    numbers.insert(row.front().value_or(""));
+  }
+  std::map<std::string, std::vector<const Table*>> copied;
+  for (const auto& [number, before] : tables_) {
+    if (!numbers.contains(fmt::format("{}", before.root)) && holds_table(found, before.root_name)) {
+      copied[before.root_name].push_back(&before);
+    }
+  }
+  std::vector<std::string> lines;
+  for (const auto& [name, parts] : copied) {
+    std::vector<const Table*> parts_now;
+    for (const auto& [number, after] : now) {
+      if (after.root_name == name) {
+        parts_now.push_back(&after);
+      }
+    }
+    if (parts_now.empty()) {
+      lines.push_back(fmt::format("lost: the rows of table {}", name));
+      continue;
+    }
+    Table before = together(parts);
+    Table after = together(parts_now);
+    for (Column& column : before.columns) {  // under the numbers that they have there
+      const auto at = std::ranges::find(after.columns, column.name, &Column::name);
+      column.number = at == after.columns.end() ? 0 : at->number;
+    }
+    std::ranges::move(compare(before, after), std::back_inserter(lines));
+  }
+  std::erase_if(tables_,
+                [&](const auto& entry) { return copied.contains(entry.second.root_name); });
+  for (const auto& [number, after] : now) {
+    if (copied.contains(after.root_name)) {
+      tables_.emplace(number, after);
+    }
+  }
+  return lines;
+}
+
 std::vector<std::string> SampleRows::lost(pg::Connection& connection,
                                           const model::Database& found) {
   const Tables now = read(connection);
-  std::vector<std::string> lines;
+  std::vector<std::string> lines = compare_copied(connection, now, found);
   for (auto before = tables_.begin(); before != tables_.end();) {
     const auto after = now.find(before->first);
     if (after != now.end()) {

@@ -40,7 +40,9 @@ class SampleRows {
   };
 
   struct Table {
-    std::string name;  ///< as SQL
+    std::string name;        ///< as SQL
+    std::uint32_t root = 0;  ///< the partitioned table that it is in, in the end; or itself
+    std::string root_name;   ///< as SQL
     std::vector<Column> columns;
     std::vector<Row> rows;  ///< of `columns`
   };
@@ -51,6 +53,11 @@ class SampleRows {
   /// The tables with rows, and how many have none.
   static Tables read(pg::Connection& connection);
   static std::vector<std::string> compare(Table& before, const Table& after);
+  /// What a table, its partitions included, holds by one name or another.
+  static Table together(const std::vector<const Table*>& parts);
+  /// Takes the tables that were made anew out of `tables_`, and puts what is there now in.
+  std::vector<std::string> compare_copied(pg::Connection& connection, const Tables& now,
+                                          const model::Database& found);
 
   Tables tables_;
   std::size_t empty_ = 0;

@@ -184,6 +184,9 @@ std::string line_text(const ChangeEntry& entry, std::size_t kind_width, bool bod
   if (!entry.differences.empty()) {
     line += fmt::format(": {}", differences_text(entry.differences, bodies));
   }
+  if (entry.copied) {
+    line += " (made anew, every row is copied)";
+  }
   if (entry.concurrently) {
     line += entry.action == Action::Alter ? " (outside a transaction)" : " (concurrently)";
   }
@@ -212,6 +215,7 @@ std::vector<ChangeEntry> change_entries(const plan::Migration& migration) {
     }
     ChangeEntry entry = entry_of(change, wholes);
     entry.concurrently = concurrent.contains(diff::identity_of(change));
+    entry.copied = migration.copied.contains(diff::identity_of(change));
     entries.push_back(std::move(entry));
   }
   return entries;

@@ -28,6 +28,7 @@ struct ChangeEntry {
   std::optional<std::string> part_of = {};
   /// Whether its statement runs outside a transaction, beside readers and writers.
   bool concurrently = false;
+  bool copied = false;      ///< whether it is made anew and its rows are copied
   model::ObjectId id = {};  ///< of a renamed object: the new one
 
   bool operator==(const ChangeEntry&) const = default;

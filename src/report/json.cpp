@@ -14,6 +14,7 @@
 //   to             the new name, of a renamed one
 //   differences    of an altered one: `attribute`, `from`, `to`; null where a side has no value
 //   part_of        "table public.users": created or dropped with it, which has a change of its own
+//   copied         true where it is made anew and its rows are copied
 //   concurrently   true where its statement runs outside a transaction
 namespace schemadiff::report {
 
@@ -54,6 +55,9 @@ Json to_json(const ChangeEntry& entry) {
   }
   if (entry.part_of) {
     json["part_of"] = *entry.part_of;
+  }
+  if (entry.copied) {
+    json["copied"] = true;
   }
   if (entry.concurrently) {
     json["concurrently"] = true;

@@ -52,6 +52,9 @@ void take_hint(T& to, const T& from) {
   if constexpr (requires { to.column.value; }) {
     to.column = from.column;
   }
+  if constexpr (requires { to.has_unseen_parts.value; }) {
+    to.has_unseen_parts = from.has_unseen_parts;
+  }
 }
 
 /// The same for all objects that are in both.

@@ -71,12 +71,74 @@ TEST_CASE("partitions are managed only where the files name some", "[project][se
   }
 }
 
-TEST_CASE("a partitioned table keeps its key", "[project][server]") {
-  const test::TestDatabase live(kLive);
-  std::string models = model_of("", "");
+namespace {
+
+/// The models with another partition key.
+std::string with_other_key(std::string models) {
   models.replace(models.find("RANGE (at)"), 10, "RANGE (id)");
-  CHECK_THROWS_WITH(test::to_do(live, models),
-                    Catch::Matchers::Contains("table public.p cannot be changed in place"));
+  return models;
+}
+
+}  // namespace
+
+TEST_CASE("a table gets another partition key only with all its partitions", "[project][server]") {
+  using Catch::Matchers::Contains;
+  const test::TestDatabase live(kLive);
+
+  SECTION("those that the files leave alone would be lost") {
+    CHECK_THROWS_WITH(
+        test::to_do(live, with_other_key(model_of("", ""))),
+        Contains("public.p has partitions that the files leave alone; declare them, or say "
+                 "partitions = \"managed\""));
+  }
+  SECTION("those that are managed are copied and go with it") {
+    CHECK(test::to_do(live, with_other_key(model_of("partitions = \"managed\"", "")))
+              .starts_with(R"sql(ALTER TABLE public.p RENAME TO p_old;
+CREATE TABLE public.p (
+    id integer NOT NULL,
+    at date NOT NULL
+) PARTITION BY RANGE (id);
+INSERT INTO public.p (id, at)
+SELECT id, at FROM public.p_old;
+DROP TABLE public.p_old;
+CREATE INDEX )sql"));
+  }
+  SECTION("tables that inherit from it are no partitions") {
+    const test::TestDatabase parent(
+        "CREATE TABLE p (id integer NOT NULL); CREATE TABLE c () INHERITS (p);");
+    CHECK_THROWS_WITH(test::to_do(parent,
+                                  "[table.p]\npartition_by = \"HASH (id)\"\n"
+                                  "[table.p.column]\nid = \"int\"\n"
+                                  "[table.q.column]\nid = \"int\"\n"),
+                      Contains("table public.c inherits from it; end that in an earlier revision"));
+  }
+  SECTION("columns of its row type hold rows") {
+    const test::TestDatabase typed("CREATE TABLE p (id integer NOT NULL); CREATE TABLE q (p p);");
+    CHECK_THROWS_WITH(test::to_do(typed,
+                                  "[table.p]\npartition_by = \"HASH (id)\"\n"
+                                  "[table.p.column]\nid = \"int\"\n"
+                                  "[table.q.column]\np = { type = \"p\", null = true }\n"),
+                      Contains("table public.p has to be made anew, but column public.q.p holds "
+                               "rows that depend on it; change them in two revisions"));
+  }
+  SECTION("its part in a larger one may be referred to") {
+    const test::TestDatabase referred(R"sql(
+      CREATE TABLE r (id integer PRIMARY KEY) PARTITION BY RANGE (id);
+      CREATE TABLE p PARTITION OF r FOR VALUES FROM (1) TO (10);
+      CREATE TABLE q (id integer NOT NULL CONSTRAINT q_r REFERENCES r);
+    )sql");
+    CHECK_THROWS_WITH(
+        test::to_do(referred,
+                    "[table.r]\npartition_by = \"RANGE (id)\"\nprimary_key = [\"id\"]\n"
+                    "[table.r.column]\nid = \"int\"\n"
+                    "[table.r.partition.p]\nvalues = \"FROM (1) TO (10)\"\n"
+                    "partition_by = \"HASH (id)\"\n"
+                    "[table.q.column]\nid = \"int\"\n"
+                    "[table.q.foreign_key]\n"
+                    "q_r = { columns = [\"id\"], references = \"r(id)\" }\n"),
+        Contains("foreign key public.q.q_r refers to rows in it by way of public.r; drop that in "
+                 "an earlier revision"));
+  }
 }
 
 TEST_CASE("what a table has itself as well as from its parent is no difference",

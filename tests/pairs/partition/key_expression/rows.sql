@@ -1,0 +1,1 @@
+INSERT INTO app.h (name) VALUES ('A'), ('z'), (NULL)

@@ -1,0 +1,1 @@
+INSERT INTO "Some App"."Orders of All" ("Region") VALUES ('north'), ('south'), ('west')
