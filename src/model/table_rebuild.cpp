@@ -435,11 +435,11 @@ class TableRebuilder {
   void name_shares(const Table& table) {
     for (const PartitionIndex& share : of_table<PartitionIndex>(table.name, *context_.to)) {
       const std::optional<Object> whole = whole_of(share, *context_.to);
-      const bool lasts = whole && context_.from->find(identity_of(*whole)) == whole &&
+      const bool lasts = share.name && whole && context_.from->find(identity_of(*whole)) == whole &&
                          !hangs_on_made(*whole) && context_.from->contains(identity(table));
       if (lasts) {
         const sql::Identifier usual = usual_share_name(*whole, table.name, *context_.to);
-        say({fmt::format("ALTER INDEX {}.{} RENAME TO {}", table.name.schema, usual, share.name)});
+        say({fmt::format("ALTER INDEX {}.{} RENAME TO {}", table.name.schema, usual, *share.name)});
       }
     }
   }
