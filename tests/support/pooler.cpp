@@ -51,7 +51,9 @@ Pooler::Pooler(const std::string& mode) {
   if (std::system(command.c_str()) != 0) {  // NOLINT(cert-env33-c): a test's own command
     throw std::runtime_error("cannot start pgbouncer: run tools/install-packages test");
   }
-  for (int i = 0; i < 100 && !std::filesystem::exists(folder + "/.s.PGSQL.6432"); ++i) {
+  // Its socket is there a moment before anybody listens.
+  const std::string somewhere = url("postgres");
+  for (int i = 0; i < 100 && PQping(somewhere.c_str()) == PQPING_NO_RESPONSE; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
 }
