@@ -88,8 +88,7 @@ class Connector {
 };
 
 std::string agreement(const Options& options, const report::Review& review) {
-  const report::Answer* const models = review.answer_to(report::Question::Models);
-  if (models != nullptr && models->verdict == report::Answer::Verdict::Unknown) {
+  if (review.leaves_open(report::Question::Models)) {
     return "nothing is wrong; the newest revision does not record its models: whether they belong "
            "together, `schemadiff check --replay` tells";
   }

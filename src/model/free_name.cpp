@@ -1,14 +1,13 @@
 #include "model/free_name.h"
 
 #include <string>
-#include <type_traits>
 
 #include <fmt/format.h>
 
 #include "model/context.h"
 #include "model/database.h"
-#include "model/kind.h"
-#include "model/object_id.h"
+#include "model/place.h"
+#include "model/precedence.h"
 #include "sql/identifier.h"
 
 namespace schemadiff::model {
@@ -25,17 +24,10 @@ void FreeNames::take(const Database& database) {
   for (const Unmanaged& other : database.unmanaged) {
     unmanaged_.insert(other.name);
   }
-  database.for_each([&]<class K>(const K& object) {
-    if constexpr (Naming<K>) {
-      for (const TakenName& taken : taken_names(object)) {
-        if (taken.scope != NameScope::Constraint) {
-          taken_.insert(taken.name);
-        }
-      }
-    }
-    if constexpr (std::is_same_v<K, Column>) {
-      if (object.identity) {
-        taken_.insert(identity_sequence(object));
+  database.for_each([&](const auto& object) {
+    for (const TakenName& taken : names_made_along(object)) {
+      if (taken.scope != NameScope::Constraint) {
+        taken_.insert(taken.name);
       }
     }
   });

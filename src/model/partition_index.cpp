@@ -198,11 +198,7 @@ SELECT 'pg_catalog.pg_inherits'::pg_catalog.regclass::pg_catalog.oid,
   root.name,
   share_class.relname,
   CASE WHEN share_class.reloptions IS DISTINCT FROM root.options THEN share_class.reloptions END,
-  (SELECT description.description
-   FROM pg_catalog.pg_description AS description
-   WHERE description.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
-     AND description.objoid = share.index_oid
-     AND description.objsubid = 0),
+  index_comment.description,
   constraint_comment.description,
   root.schema,
   root.table_name,
@@ -218,6 +214,10 @@ FROM share
   JOIN pg_catalog.pg_index AS index_row ON index_row.indexrelid = share.index_oid
   JOIN pg_catalog.pg_class AS partition ON partition.oid = index_row.indrelid
   JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = partition.relnamespace
+  LEFT JOIN pg_catalog.pg_description AS index_comment
+    ON index_comment.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    AND index_comment.objoid = share.index_oid
+    AND index_comment.objsubid = 0
   LEFT JOIN (
     SELECT constraint_row.conindid, description.description
     FROM pg_catalog.pg_description AS description

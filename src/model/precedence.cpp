@@ -3,8 +3,6 @@
 #include <set>
 #include <variant>
 
-#include "sql/identifier.h"
-
 namespace schemadiff::model {
 
 std::vector<ObjectId> better_made_before(const Object& from, const Object& to) {
@@ -51,11 +49,7 @@ std::vector<TakenName> names_made_along(const Object& object) {
   std::vector<TakenName> names = taken_names_of(object);
   const auto* const column = std::get_if<Column>(&object);
   if (column != nullptr && column->identity) {
-    const sql::QualifiedName usual{
-        .schema = column->table.schema,
-        .name = sql::default_object_name(column->table.name, column->name.raw(), "seq")};
-    names.push_back(
-        {.scope = NameScope::Relation, .name = column->identity->sequence.value_or(usual)});
+    names.push_back({.scope = NameScope::Relation, .name = identity_sequence(*column)});
   }
   return names;
 }

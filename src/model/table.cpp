@@ -1,7 +1,6 @@
 #include "model/table.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -399,10 +398,11 @@ namespace {
 
 /// The triggers that the partition, and those below it, have anew from the partitioned table fire
 /// when that one's do, until they are told.
-void tell_triggers(const sql::QualifiedName& partition, const std::set<sql::QualifiedName>& above,
-                   const Context& context, Statements& statements) {
+void tell_triggers(const sql::QualifiedName& partition,
+                   const std::vector<sql::QualifiedName>& above, const Context& context,
+                   Statements& statements) {
   for (const PartitionTrigger& trigger : of_table<PartitionTrigger>(partition, *context.to)) {
-    if (trigger.whole.value && above.contains(*trigger.whole.value)) {
+    if (trigger.whole.value && std::ranges::find(above, *trigger.whole.value) != above.end()) {
       append(statements, create(trigger, context));
     }
   }
@@ -422,10 +422,7 @@ Statements joining(const Table& table, const Membership& membership, const Conte
   Statements statements{{fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", whole, table.name,
                                      bounds(membership.terms))}};
   if (context.to != nullptr && !context.to->all<PartitionTrigger>().empty()) {
-    const std::vector<sql::QualifiedName> further = partitioned_above(whole, *context.to);
-    std::set<sql::QualifiedName> above(further.begin(), further.end());
-    above.insert(whole);
-    tell_triggers(table.name, above, context, statements);
+    tell_triggers(table.name, partitioned_above(table.name, *context.to), context, statements);
   }
   return statements;
 }

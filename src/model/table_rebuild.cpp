@@ -40,6 +40,17 @@ void add(Names& names, const sql::Identifier& name) {
   }
 }
 
+/// The columns that it has itself, in the order in which it has them.
+std::vector<const Column*> own_columns_of(const sql::QualifiedName& table,
+                                          const Database& database) {
+  std::vector<const Column*> own;
+  for (const Column& column : of_table<Column>(table, database)) {
+    own.push_back(&column);
+  }
+  std::ranges::stable_sort(own, {}, [](const Column* column) { return column->position.value; });
+  return own;
+}
+
 /// The names of all its columns: those it has from a type or another table first.
 Names columns_of(const sql::QualifiedName& name, const Database& database) {
   Names names;
@@ -56,12 +67,7 @@ Names columns_of(const sql::QualifiedName& name, const Database& database) {
       }
     }
   }
-  std::vector<const Column*> own;
-  for (const Column& column : of_table<Column>(name, database)) {
-    own.push_back(&column);
-  }
-  std::ranges::stable_sort(own, {}, [](const Column* column) { return column->position.value; });
-  for (const Column* const column : own) {
+  for (const Column* const column : own_columns_of(name, database)) {
     add(names, column->name);
   }
   return names;
@@ -109,12 +115,6 @@ class TableRebuilder {
   // What stands in the way.
 
   void refuse_losses() const {
-    const auto refuse = [&](std::string_view why) {
-      throw Error(Failure::Decision,
-                  fmt::format("{} would have to be made anew, because a partition key is for "
-                              "life, but {}",
-                              to_string(identity(to_)), why));
-    };
     for (const Table* const below : descendants_of(from_.name, *context_.from)) {
       if (!below->partition_of) {
         refuse(fmt::format("{} inherits from it; end that in an earlier revision",
@@ -140,12 +140,17 @@ class TableRebuilder {
   }
 
   void refuse_unseen(const Table& table) const {
+    refuse(
+        fmt::format("{} has partitions that the files leave alone; declare them, or say "
+                    "partitions = \"managed\" to have their rows copied and them dropped",
+                    table.name));
+  }
+
+  [[noreturn]] void refuse(std::string_view why) const {
     throw Error(Failure::Decision,
                 fmt::format("{} would have to be made anew, because a partition key is for life, "
-                            "but {} has partitions that the files leave alone; declare them, or "
-                            "say partitions = \"managed\" to have their rows copied and them "
-                            "dropped",
-                            to_string(identity(to_)), table.name));
+                            "but {}",
+                            to_string(identity(to_)), why));
   }
 
   // What these statements make.
@@ -167,14 +172,14 @@ class TableRebuilder {
       }
     }
     // Their names come with the partition, or with the index or key.
-    const auto settle_shares = [&](const Table& table, const Database& database) {
-      for (const PartitionIndex& share : of_table<PartitionIndex>(table.name, database)) {
+    const auto settle_shares = [&](const Table& table) {
+      for (const PartitionIndex& share : of_table<PartitionIndex>(table.name, *context_.to)) {
         result_.settled.push_back(identity(share));
       }
     };
-    settle_shares(to_, *context_.to);
+    settle_shares(to_);
     for (const Table* const part : parts_) {
-      settle_shares(*part, *context_.to);
+      settle_shares(*part);
     }
     for (const Table* const below : descendants_of(from_.name, *context_.from)) {
       if (!made_.contains(identity(*below))) {
@@ -286,11 +291,7 @@ class TableRebuilder {
   }
 
   std::vector<std::string> clauses_of_table() {
-    for (const Column& column : of_table<Column>(to_.name, *context_.to)) {
-      own_columns_.push_back(&column);
-    }
-    std::ranges::stable_sort(own_columns_, {},
-                             [](const Column* column) { return column->position.value; });
+    own_columns_ = own_columns_of(to_.name, *context_.to);
     std::vector<std::string> clauses;
     for (const Column* const column : own_columns_) {
       clauses.push_back(column_clause(*column));

@@ -49,10 +49,12 @@ std::string_view mark_of(Answer::Verdict verdict) {
 std::string summary_of(const Review& review) {
   const auto failing = std::ranges::count_if(review.findings, &Finding::fails);
   const auto others = static_cast<std::ptrdiff_t>(review.findings.size()) - failing;
-  std::string text =
-      fmt::format("### {} schemadiff: {}\n\n", exit_code(review) == 0 ? "✅" : "❌",
-                  exit_code(review) == 0 ? std::string("database, models and revisions agree")
-                                         : fmt::format("{} to mend", failing));
+  const bool passes = exit_code(review) == 0;
+  const std::string verdict = !passes ? fmt::format("{} to mend", failing)
+                              : review.leaves_open(Question::Models)
+                                  ? "nothing to mend, the models are not recorded"
+                                  : "database, models and revisions agree";
+  std::string text = fmt::format("### {} schemadiff: {}\n\n", passes ? "✅" : "❌", verdict);
   text += "| | question | answer |\n| --- | --- | --- |\n";
   for (const Answer& answer : review.answers) {
     text += fmt::format("| {} | {} | {} |\n", mark_of(answer.verdict), title(answer.question),

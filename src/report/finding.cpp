@@ -263,6 +263,11 @@ const Answer* Review::answer_to(Question question) const {
   return at == answers.end() ? nullptr : &*at;
 }
 
+bool Review::leaves_open(Question question) const {
+  const Answer* const answer = answer_to(question);
+  return answer != nullptr && answer->verdict == Answer::Verdict::Unknown;
+}
+
 int exit_code(const Review& review) {
   for (const Answer& answer : review.answers) {
     if (answer.failure) {

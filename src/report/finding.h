@@ -171,6 +171,8 @@ struct Review {
   std::string tool_version = {};
 
   [[nodiscard]] const Answer* answer_to(Question question) const;
+  /// Whether the question was asked and could not be answered.
+  [[nodiscard]] bool leaves_open(Question question) const;
 };
 
 /// The exit code: why a question could not be answered (2 to 6), 7 when the database is behind or

@@ -64,6 +64,25 @@ TEST_CASE("check: all is well", "[cli][check][server]") {
   CHECK(offline.err == "models and revisions agree\n");
 }
 
+TEST_CASE("check: a merge does not record the models", "[cli][check][server]") {
+  const Sandbox sandbox;
+  begin(sandbox);
+  REQUIRE(sandbox.schemadiff("revision -m left").exit_code == 0);
+  REQUIRE(sandbox.schemadiff("revision -m right --head 0001 --splice").exit_code == 0);
+  REQUIRE(sandbox.schemadiff("merge heads").exit_code == 0);
+  REQUIRE(sandbox.schemadiff("upgrade heads").exit_code == 0);
+  for (const char* const arguments : {"check", "check --offline"}) {
+    CAPTURE(arguments);
+    const Outcome outcome = sandbox.schemadiff(arguments);
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.err, Contains("the newest revision does not record its models"));
+    CHECK_THAT(outcome.err, !Contains("agree"));
+  }
+  const Outcome page = sandbox.schemadiff("check -q --format markdown");
+  CHECK(page.exit_code == 0);
+  CHECK_THAT(page.out, Contains("### ✅ schemadiff: nothing to mend, the models are not recorded"));
+}
+
 TEST_CASE("check: drift by hand", "[cli][check][server]") {
   const Sandbox sandbox;
   begin(sandbox);
