@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
+#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,8 +13,11 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/ranges.h>
+
 #include "base/error.h"
 #include "catalog/unmanaged.h"
+#include "model/catalog_sql.h"
 #include "model/kind.h"
 #include "model/object_id.h"
 #include "model/row.h"
@@ -86,6 +91,35 @@ FROM (
 WHERE attribute.attnum > 0 AND NOT attribute.attisdropped
 )sql";
 
+/// What may be in a database, asked for in one statement: most databases have few of all kinds.
+class Occurrences {
+ public:
+  explicit Occurrences(pg::Connection& connection) {
+    model::for_each_kind([&]<class K>() {
+      ask(model::occurs<K>());
+      if constexpr (model::Aliased<K>) {
+        ask(model::aliases_occur<K>());
+      }
+    });
+    ask(model::kHeirsOccur);
+    ask(kUnmanagedOccur);
+    const pg::Result result =
+        connection.query(fmt::format("SELECT {}", fmt::join(std::views::keys(holds_), ",\n  ")));
+    std::size_t column = 0;
+    for (bool& holds : holds_ | std::views::values) {
+      holds = result.rows()[0][column++] == "t";
+    }
+  }
+
+  /// Demands that the condition was asked for.
+  [[nodiscard]] bool holds(std::string_view condition) const { return holds_.at(condition); }
+
+ private:
+  void ask(std::string_view condition) { holds_.emplace(condition, false); }
+
+  std::map<std::string_view, bool> holds_;
+};
+
 /// A row of pg_depend.
 struct Dependency {
   Address user;
@@ -109,7 +143,8 @@ struct Dependency {
 /// One reading of one database.
 class Reader {
  public:
-  explicit Reader(pg::Connection& connection) : connection_(connection) {}
+  Reader(pg::Connection& connection, AsWritten as_written)
+      : connection_(connection), as_written_(as_written), occurrences_(connection) {}
 
   Reading run() && {
     database_.server_version = connection_.server_version();
@@ -133,6 +168,9 @@ class Reader {
 
  private:
   void read_inherited_columns() {
+    if (!occurrences_.holds(model::kHeirsOccur)) {
+      return;
+    }
     pg::copy_rows(connection_, kInheritedColumns, [&](pg::Row row) {
       inherited_columns_.emplace(address_at(row, 0), sql::Identifier(row.back().value_or("")));
     });
@@ -140,6 +178,10 @@ class Reader {
 
   template <class K>
   void read_kind() {
+    const bool is_wanted = as_written_ == AsWritten::Read || !model::CanonicalAsWritten<K>;
+    if (!is_wanted || !occurrences_.holds(model::occurs<K>())) {
+      return;
+    }
     const model::Resolver resolver{
         .object = [&](const Address& address) { return managed_at(address); },
         .column = [&](const Address& address) { return column_at(address); }};
@@ -149,7 +191,7 @@ class Reader {
       if (object) {
         numbers_.emplace(address_at(row, 0), ids_.size());
         ids_.push_back(identity(*object));
-        database_.all<K>().push_back(*std::move(object));
+        database_.own<K>().push_back(*std::move(object));
       }
     });
   }
@@ -159,9 +201,11 @@ class Reader {
   template <class K>
   void read_aliases() {
     if constexpr (model::Aliased<K>) {
-      pg::copy_rows(connection_, K::alias_query(connection_.major()), [&](pg::Row row) {
-        part_of_.emplace(address_at(row, 0), address_at(row, kAddressColumns));
-      });
+      if (occurrences_.holds(model::aliases_occur<K>())) {
+        pg::copy_rows(connection_, K::alias_query(connection_.major()), [&](pg::Row row) {
+          part_of_.emplace(address_at(row, 0), address_at(row, kAddressColumns));
+        });
+      }
     }
   }
 
@@ -218,6 +262,9 @@ class Reader {
   }
 
   void read_unmanaged() {
+    if (!occurrences_.holds(kUnmanagedOccur)) {
+      return;
+    }
     for (Found& found : unmanaged(connection_)) {
       if (!numbers_.contains(found.address)) {
         database_.unmanaged.push_back(std::move(found.object));
@@ -258,6 +305,8 @@ class Reader {
   }
 
   pg::Connection& connection_;
+  AsWritten as_written_;
+  Occurrences occurrences_;
   model::Database database_;
   std::vector<ObjectId> ids_;
   std::unordered_map<Address, std::size_t, AddressHash> numbers_;  // into ids_
@@ -273,12 +322,12 @@ bool vanished_meanwhile(const DatabaseError& error) {
 
 }  // namespace
 
-model::Database read(pg::Connection& connection) {
+model::Database read(pg::Connection& connection, AsWritten as_written) {
   constexpr int kAttempts = 4;
   for (int attempt = 1;; ++attempt) {
     try {
       const pg::ReadSnapshot snapshot(connection);
-      return Reader(connection).run().database;
+      return Reader(connection, as_written).run().database;
     } catch (const DatabaseError& error) {
       if (attempt == kAttempts || !vanished_meanwhile(error)) {
         throw;
@@ -287,10 +336,10 @@ model::Database read(pg::Connection& connection) {
   }
 }
 
-Reading read_in_transaction(pg::Connection& connection) {
+Reading read_in_transaction(pg::Connection& connection, AsWritten as_written) {
   pg::Savepoint savepoint(connection);  // its end takes the pinned settings back
   pg::pin_read_settings(connection);
-  Reading reading = Reader(connection).run_with_identities();
+  Reading reading = Reader(connection, as_written).run_with_identities();
   savepoint.rollback();
   return reading;
 }

@@ -193,6 +193,33 @@ std::string query() {
 
 }  // namespace
 
+// Of what initdb makes, plpgsql alone is an extension, with functions and a language. The input of
+// an array type is array_in(), which is no other type's. Before 14 not every column of
+// pg_subscription is open to every role.
+constexpr std::string_view kUnmanagedOccur = R"sql(
+  EXISTS (SELECT FROM pg_catalog.pg_extension WHERE oid >= 16384)
+  OR EXISTS (SELECT FROM pg_catalog.pg_language WHERE lanacl IS NOT NULL)
+  OR EXISTS (
+    SELECT FROM pg_catalog.pg_depend AS member JOIN pg_catalog.pg_proc AS routine
+      ON routine.oid = member.objid
+    WHERE member.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+      AND member.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+      AND member.deptype = 'e' AND routine.proacl IS NOT NULL)
+  OR EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind = 'f')
+  OR EXISTS (
+    SELECT FROM pg_catalog.pg_type WHERE oid >= 16384 AND typtype IN ('b', 'p', 'r')
+      AND typinput <> 'pg_catalog.array_in'::pg_catalog.regproc)
+  OR EXISTS (
+    SELECT FROM pg_catalog.pg_constraint WHERE contype = 'f' AND confrelid < 16384)
+  OR EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE oid >= 16384 AND NOT tgisinternal)
+  OR EXISTS (SELECT FROM pg_catalog.pg_rewrite WHERE oid >= 16384 AND rulename <> '_RETURN')
+  OR EXISTS (SELECT FROM pg_catalog.pg_policy)
+  OR EXISTS (SELECT FROM pg_catalog.pg_operator WHERE oid >= 16384 AND oprcode = 0)
+  OR EXISTS (SELECT FROM pg_catalog.pg_am WHERE oid >= 16384)
+  OR EXISTS (SELECT FROM pg_catalog.pg_transform)
+  OR EXISTS (SELECT subname FROM pg_catalog.pg_subscription)
+  OR EXISTS (SELECT FROM pg_catalog.pg_seclabel))sql";
+
 std::vector<Found> unmanaged(pg::Connection& connection) {
   std::vector<Found> all;
   const pg::Result result = connection.query(query());

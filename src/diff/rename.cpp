@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -232,17 +234,28 @@ bool is_named_by_server(const K& object) {
          std::string_view(name).substr(0, end + 1).ends_with(fmt::format("_{}", wanted->label));
 }
 
-/// Where an object took over an attribute, what that attribute names is declared with it: the
-/// schema of an extension.
-void declare_needs(model::Declaration& declared, const Object& object,
-                   const model::Database& live) {
-  for (const ObjectId& id : model::dependencies_of(object)) {
-    std::optional<Object> found = declared.database.contains(id) ? std::nullopt : live.find(id);
-    if (found) {
-      declared.database.add(std::move(*found));
-      declared.database.sort();
+/// Takes over what the files leave open of the objects of a kind. Returns what they need then and
+/// nobody declared.
+template <class K>
+std::set<ObjectId> adopt_all(model::Database& declared, const model::Database& live) {
+  std::set<ObjectId> needed;
+  for (std::size_t i = 0; i < declared.all<K>().size(); ++i) {
+    const K& written = declared.all<K>()[i];
+    const K* const found = live.find<K>(identity(written));
+    if (found == nullptr) {
+      continue;
+    }
+    K adopted = written;
+    adopt(adopted, *found);
+    if constexpr (model::HasDependencies<K>) {
+      std::ranges::copy_if(dependencies(adopted), std::inserter(needed, needed.end()),
+                           [&](const ObjectId& id) { return !declared.contains(id); });
+    }
+    if (adopted != written) {
+      declared.own<K>()[i] = std::move(adopted);
     }
   }
+  return needed;
 }
 
 /// The live object that a declared one with a name left to PostgreSQL must be: it holds rows or
@@ -251,7 +264,7 @@ template <class K>
 std::optional<ObjectId> only_child_like(const K& object, const model::Declaration& declared,
                                         const model::Database& live) {
   const ObjectId id = identity(object);
-  if (is_free_to_replace(object) || !declared.implicit_names.contains(id) || live.contains(id)) {
+  if (is_free_to_replace(object) || !declared.leaves_name_open(id) || live.contains(id)) {
     return std::nullopt;
   }
   std::optional<ObjectId> found;
@@ -318,15 +331,10 @@ std::vector<NameOnly> equal_but_for_name(const model::Database& from, const mode
 
 void take_open_attributes(model::Declaration& declared, const model::Database& live) {
   std::vector<Decided> renamed;
-  std::vector<Object> needed;
+  std::set<ObjectId> needed;
   model::for_each_kind([&]<class K>() {
     if constexpr (model::Adopting<K>) {
-      for (K& object : declared.database.all<K>()) {
-        if (const K* const found = live.find<K>(identity(object))) {
-          adopt(object, *found);
-          needed.emplace_back(object);
-        }
-      }
+      needed.merge(adopt_all<K>(declared.database, live));
     }
     if constexpr (NamedWithinParent<K>) {
       for (const K& object : declared.database.all<K>()) {
@@ -336,23 +344,26 @@ void take_open_attributes(model::Declaration& declared, const model::Database& l
       }
     }
   });
-  for (const Object& object : needed) {
-    declare_needs(declared, object, live);
+  for (const ObjectId& id : needed) {
+    if (std::optional<Object> found = live.find(id)) {
+      declared.database.add(*std::move(found));
+    }
   }
+  declared.database.sort();
   for (const Decided& renaming : renamed) {
     model::rename_in(declared, renaming.from, renaming.to);
   }
 }
 
 std::vector<std::pair<ObjectId, ObjectId>> take_live_names(model::Database& canonical,
-                                                           const std::set<ObjectId>& implicit_names,
+                                                           const model::Declaration& declared,
                                                            const model::Database& live) {
   std::vector<std::pair<ObjectId, ObjectId>> renamed;
   model::for_each_kind([&]<class K>() {
     if constexpr (NamedWithinParent<K>) {
       std::vector<const K*> unnamed = only_in<K>(canonical, live);
       std::erase_if(unnamed,
-                    [&](const K* object) { return !implicit_names.contains(identity(*object)); });
+                    [&](const K* object) { return !declared.leaves_name_open(identity(*object)); });
       std::vector<const K*> found = only_in<K>(live, canonical);
       std::erase_if(found, [](const K* object) { return !is_named_by_server(*object); });
       for (const Decided& pair : equal_pairs(unnamed, found)) {
@@ -360,8 +371,8 @@ std::vector<std::pair<ObjectId, ObjectId>> take_live_names(model::Database& cano
       }
     }
   });
-  for (const auto& [declared, found] : renamed) {
-    model::rename_in(canonical, declared, found);
+  for (const auto& [open, found] : renamed) {
+    model::rename_in(canonical, open, found);
   }
   return renamed;
 }

@@ -49,13 +49,12 @@ struct NameOnly {
 [[nodiscard]] std::vector<NameOnly> equal_but_for_name(const model::Database& from,
                                                        const model::Database& to);
 
-/// Gives declared objects whose name was left to PostgreSQL the name of the live object that is
-/// equal but for it, if that is one PostgreSQL would choose (in other circumstances: before a table
-/// was renamed, beside others). Both are canonical. Returns what was renamed, from declared to live
-/// identity.
+/// Gives objects of which `declared` leaves the name to PostgreSQL the name of the live object that
+/// is equal but for it, if that is one PostgreSQL would choose (in other circumstances: before a
+/// table was renamed, beside others). Both are canonical. Returns what was renamed, from declared
+/// to live identity.
 std::vector<std::pair<model::ObjectId, model::ObjectId>> take_live_names(
-    model::Database& canonical, const std::set<model::ObjectId>& implicit_names,
-    const model::Database& live);
+    model::Database& canonical, const model::Declaration& declared, const model::Database& live);
 
 /// What the files leave open (an extension's version, the name of a sequence that belongs to a
 /// column) is taken from the live objects. To be called before the declaration is made canonical.

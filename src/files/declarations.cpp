@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <iterator>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -42,16 +43,6 @@ std::size_t hash_of(const sql::Identifier& name) {
 std::size_t with(std::size_t hash, std::size_t other) {
   return (hash ^ other) * 0x9E3779B97F4A7C15U + (hash >> 32U);
 }
-
-struct IdHash {
-  std::size_t operator()(const model::ObjectId& id) const noexcept {
-    std::size_t hash = id.kind.size() + id.of.size();
-    for (const sql::Identifier& name : id.path) {
-      hash = with(hash, hash_of(name));
-    }
-    return hash;
-  }
-};
 
 struct TakenNameHash {
   std::size_t operator()(const model::TakenName& taken) const noexcept {
@@ -91,28 +82,40 @@ class NamePool {
   std::unordered_set<model::TakenName, TakenNameHash> names_;  // without their tables
 };
 
-bool is_unnamed(const model::Object& object) {
-  return std::visit(
-      []<class K>(const K& o) {
-        if constexpr (model::DefaultNamed<K>) {
-          return identity(o).path.back().empty();
-        } else {
-          return false;
-        }
-      },
-      object);
+template <class K>
+bool is_unnamed(const K& object) {
+  if constexpr (model::DefaultNamed<K>) {
+    return identity(object).path.back().empty();
+  } else {
+    return false;
+  }
 }
 
-void give_name(model::Object& object, const NamePool& pool) {
-  std::visit(
-      [&]<class K>(K& o) {
-        if constexpr (model::DefaultNamed<K>) {
-          if (const std::optional<model::DefaultName> wanted = default_name(std::as_const(o))) {
-            set_name(o, pool.choose(*wanted));
-          }
-        }
-      },
-      object);
+template <class K>
+void give_name(K& object, const NamePool& pool) {
+  if constexpr (model::DefaultNamed<K>) {
+    if (const std::optional<model::DefaultName> wanted = default_name(std::as_const(object))) {
+      set_name(object, pool.choose(*wanted));
+    }
+  }
+}
+
+template <class K>
+void take_names(const K& object, NamePool& pool) {
+  if constexpr (model::Naming<K>) {
+    for (const model::TakenName& name : taken_names(object)) {
+      pool.take(name);
+    }
+  }
+}
+
+template <class K>
+std::optional<model::ObjectId> parent_of(const K& object) {
+  if constexpr (model::HasParent<K>) {
+    return parent(object);
+  } else {
+    return std::nullopt;
+  }
 }
 
 /// The schema an object lives in; nothing for what lives in none.
@@ -126,121 +129,8 @@ bool is_built_in(const sql::Identifier& schema) {
          schema.raw().starts_with("pg_");
 }
 
-/// Takes the list apart: positions and hints go into the declaration, mistakes into `problems`.
-class Finisher {
- public:
-  Finisher(std::deque<Declared>& list, const model::Filter& filter, Problems& problems)
-      : list_(list), filter_(filter), problems_(problems) {
-    ids_.reserve(list.size());
-    for (const Declared& declared : list) {
-      ids_.push_back(model::identity_of(declared.object));
-    }
-    first_.reserve(list.size());
-  }
-
-  model::Declaration run() && {
-    std::vector<std::size_t> order;
-    order.reserve(list_.size());
-    for (std::size_t place = 0; place < list_.size(); ++place) {
-      if (is_first(place)) {
-        check(place);
-        order.push_back(place);
-      }
-    }
-    // What is sorted needs no search for its place.
-    std::ranges::sort(order, {},
-                      [&](std::size_t place) -> const model::ObjectId& { return ids_[place]; });
-    for (const std::size_t place : order) {
-      take(place);
-    }
-    result_.database.sort();
-    return std::move(result_);
-  }
-
- private:
-  bool is_first(std::size_t place) {
-    const auto [at, added] = first_.emplace(ids_[place], place);
-    if (!added) {
-      problems_.add(list_[place].key,
-                    fmt::format("{} is declared twice; the first time at {}",
-                                model::to_string(ids_[place]), to_string(list_[at->second].key)));
-    }
-    return added;
-  }
-
-  void check(std::size_t place) {
-    Declared& declared = list_[place];
-    take_names(place);
-    check_managed(declared, ids_[place]);
-    if (!declared.former_names.empty()) {
-      result_.renames.push_back({.object = ids_[place],
-                                 .former_names = std::move(declared.former_names),
-                                 .where = declared.key});
-    }
-  }
-
-  void take(std::size_t place) {
-    Declared& declared = list_[place];
-    const model::ObjectId& id = ids_[place];
-    result_.search_paths.emplace_hint(result_.search_paths.end(), id,
-                                      search_path(id, declared.default_schema));
-    result_.positions.emplace_hint(result_.positions.end(), id, std::move(declared.where));
-    if (declared.implicit_name) {
-      result_.implicit_names.insert(result_.implicit_names.end(), id);
-    }
-    result_.database.add(std::move(declared.object));
-  }
-
-  void take_names(std::size_t place) {
-    const Declared& declared = list_[place];
-    for (const model::TakenName& name : model::taken_names_of(declared.object)) {
-      const auto [at, added] = holders_.emplace(name, place);
-      if (!added) {
-        problems_.add(
-            declared.key,
-            fmt::format("{} has the name of {}, declared at {}", model::to_string(ids_[place]),
-                        model::to_string(ids_[at->second]), to_string(list_[at->second].key)));
-        return;
-      }
-    }
-  }
-
-  /// What is part of an unmanaged object is reported with it.
-  void check_managed(const Declared& declared, const model::ObjectId& id) {
-    if (filter_.manages(declared.object)) {
-      return;
-    }
-    const std::optional<model::ObjectId> parent = model::parent_of(declared.object);
-    if (!parent || !unmanaged_.contains(*parent)) {
-      problems_.add(declared.key, fmt::format("{} is excluded by the configuration, so it cannot "
-                                              "be declared",
-                                              model::to_string(id)));
-    }
-    unmanaged_.insert(id);
-  }
-
-  static std::vector<sql::Identifier> search_path(const model::ObjectId& id,
-                                                  const sql::Identifier& default_schema) {
-    std::vector<sql::Identifier> path{schema_of(id).value_or(default_schema)};
-    if (path.front() != default_schema) {
-      path.push_back(default_schema);
-    }
-    return path;
-  }
-
-  std::deque<Declared>& list_;
-  const model::Filter& filter_;
-  Problems& problems_;
-  model::Declaration result_;
-  std::vector<model::ObjectId> ids_;                                // of the list
-  std::unordered_map<model::ObjectId, std::size_t, IdHash> first_;  // into the list
-  std::unordered_map<model::TakenName, std::size_t, TakenNameHash> holders_;
-  std::set<model::ObjectId> unmanaged_;
-};
-
-}  // namespace
-
-std::set<sql::Identifier> implied_schemas(const model::Object& object) {
+template <class K>
+std::set<sql::Identifier> implied_schemas_of(const K& object) {
   std::set<sql::Identifier> used;
   const auto use = [&](const sql::Identifier& schema) {
     if (!is_built_in(schema)) {
@@ -248,77 +138,267 @@ std::set<sql::Identifier> implied_schemas(const model::Object& object) {
     }
   };
   // What hangs on something lives where that does: a role's mapping on a server, in no schema.
-  const std::optional<model::ObjectId> parent = model::parent_of(object);
-  if (const auto own = schema_of(parent ? *parent : model::identity_of(object))) {
+  if (const auto own = schema_of(parent_of(object).value_or(identity(object)))) {
     use(*own);
   }
-  for (const model::ObjectId& needed : model::dependencies_of(object)) {
-    if (needed.kind == model::Schema::kKind) {
-      use(needed.path.front());
+  if constexpr (model::HasDependencies<K>) {
+    for (const model::ObjectId& needed : dependencies(object)) {
+      if (needed.kind == model::Schema::kKind) {
+        use(needed.path.front());
+      }
     }
   }
   return used;
 }
 
+}  // namespace
+
+/// Calls `function` with the object itself.
+template <class Function>
+void Declarations::visit(const Entry& entry, Function function) {
+  using Call = void (*)(model::Database&, std::size_t, Function&);
+  static const std::vector<Call> kCalls = [] {
+    std::vector<Call> calls;
+    model::for_each_kind([&]<class K>() {
+      calls.push_back([](model::Database& objects, std::size_t at, Function& called) {
+        called(objects.own<K>()[at]);
+      });
+    });
+    return calls;
+  }();
+  kCalls[entry.kind](objects_, entry.at, function);
+}
+
+template <class Function>
+void Declarations::visit(const Entry& entry, Function function) const {
+  using Call = void (*)(const model::Database&, std::size_t, Function&);
+  static const std::vector<Call> kCalls = [] {
+    std::vector<Call> calls;
+    model::for_each_kind([&]<class K>() {
+      calls.push_back([](const model::Database& objects, std::size_t at, Function& called) {
+        called(objects.all<K>()[at]);
+      });
+    });
+    return calls;
+  }();
+  kCalls[entry.kind](objects_, entry.at, function);
+}
+
+/// Makes a declaration of the list: positions and hints go into it, mistakes into `problems`.
+class Declarations::Finisher {
+ public:
+  Finisher(Declarations& list, const model::Filter& filter, Problems& problems)
+      : list_(list), filter_(filter), problems_(problems) {
+    ids_.reserve(list.entries_.size());
+    for (std::size_t place = 0; place < list.entries_.size(); ++place) {
+      ids_.push_back(list.id_of(place));
+    }
+  }
+
+  model::Declaration run() && {
+    std::vector<std::size_t> order(list_.entries_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    // What is sorted needs no search for its place.
+    std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+      return std::tie(ids_[a], a) < std::tie(ids_[b], b);
+    });
+    const std::vector<std::size_t> first = firsts(order);
+    for (std::size_t place = 0; place < order.size(); ++place) {
+      check(place, first[place]);
+    }
+    std::map<model::ObjectId, model::Origin> origins;
+    for (const std::size_t place : order) {
+      if (first[place] == place) {
+        Entry& entry = list_.entries_[place];
+        origins.emplace_hint(origins.end(), ids_[place],
+                             model::Origin{.where = entry.where(),
+                                           .default_schema = entry.default_schema,
+                                           .implicit_name = entry.implicit_name});
+      }
+    }
+    drop_repeated(first);
+    result_.database = std::move(list_.objects_);
+    result_.database.sort();
+    result_.origins.own() = std::move(origins);
+    return std::move(result_);
+  }
+
+ private:
+  /// For each place the first one with its identity.
+  std::vector<std::size_t> firsts(const std::vector<std::size_t>& order) const {
+    std::vector<std::size_t> first(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const bool repeats = i > 0 && ids_[order[i]] == ids_[order[i - 1]];
+      first[order[i]] = repeats ? first[order[i - 1]] : order[i];
+    }
+    return first;
+  }
+
+  void check(std::size_t place, std::size_t first) {
+    Entry& entry = list_.entries_[place];
+    if (first != place) {
+      problems_.add(entry.key(), fmt::format("{} is declared twice; the first time at {}",
+                                             model::to_string(ids_[place]),
+                                             to_string(list_.entries_[first].key())));
+      return;
+    }
+    list_.visit(entry, [&]<class K>(const K& object) {
+      take_names(place, object);
+      check_managed(entry, ids_[place], parent_of(object));
+    });
+    if (entry.former_names) {
+      result_.renames.push_back({.object = ids_[place],
+                                 .former_names = std::move(*entry.former_names),
+                                 .where = entry.key()});
+    }
+  }
+
+  template <class K>
+  void take_names(std::size_t place, const K& object) {
+    if constexpr (model::Naming<K>) {
+      for (const model::TakenName& name : taken_names(object)) {
+        const auto [at, added] = holders_.emplace(name, place);
+        if (!added) {
+          problems_.add(
+              list_.entries_[place].key(),
+              fmt::format("{} has the name of {}, declared at {}", model::to_string(ids_[place]),
+                          model::to_string(ids_[at->second]),
+                          to_string(list_.entries_[at->second].key())));
+          return;
+        }
+      }
+    }
+  }
+
+  /// What is part of an unmanaged object is reported with it.
+  void check_managed(const Entry& entry, const model::ObjectId& id,
+                     const std::optional<model::ObjectId>& parent) {
+    if (filter_.manages(id, parent)) {
+      return;
+    }
+    if (!parent || !unmanaged_.contains(*parent)) {
+      problems_.add(entry.key(), fmt::format("{} is excluded by the configuration, so it cannot "
+                                             "be declared",
+                                             model::to_string(id)));
+    }
+    unmanaged_.insert(id);
+  }
+
+  /// Of what is declared twice the first declaration stays.
+  void drop_repeated(const std::vector<std::size_t>& first) {
+    std::set<std::pair<std::size_t, std::size_t>> repeated;  // kind and place among its objects
+    for (std::size_t place = 0; place < first.size(); ++place) {
+      if (first[place] != place) {
+        repeated.emplace(list_.entries_[place].kind, list_.entries_[place].at);
+      }
+    }
+    model::for_each_kind([&]<class K>() {
+      const std::size_t kind = model::rank_of(K::kKind);
+      std::size_t at = 0;
+      if (repeated.lower_bound({kind, 0}) != repeated.lower_bound({kind + 1, 0})) {
+        std::erase_if(list_.objects_.own<K>(),
+                      [&](const K& /*object*/) { return repeated.contains({kind, at++}); });
+      }
+    });
+  }
+
+  Declarations& list_;
+  const model::Filter& filter_;
+  Problems& problems_;
+  model::Declaration result_;
+  std::vector<model::ObjectId> ids_;  // of the list
+  std::unordered_map<model::TakenName, std::size_t, TakenNameHash> holders_;
+  std::set<model::ObjectId> unmanaged_;
+};
+
+std::set<sql::Identifier> implied_schemas(const model::Object& object) {
+  return std::visit([](const auto& o) { return implied_schemas_of(o); }, object);
+}
+
 std::size_t Declarations::add(Declared declared) {
-  list_.push_back(std::move(declared));
-  return list_.size() - 1;
+  Entry entry;
+  std::visit(
+      [&]<class K>(K& object) {
+        std::vector<K>& of_kind = objects_.own<K>();
+        entry.kind = model::rank_of(K::kKind);
+        entry.at = of_kind.size();
+        of_kind.push_back(std::move(object));
+      },
+      declared.object);
+  entry.file = &*files_.insert(std::move(declared.key.file)).first;
+  entry.key_line = declared.key.line;
+  entry.key_column = declared.key.column;
+  entry.line = declared.where.line;
+  entry.column = declared.where.column;
+  entry.default_schema = declared.default_schema;
+  if (!declared.former_names.empty()) {
+    entry.former_names = std::move(declared.former_names);
+  }
+  entry.implicit_name = declared.implicit_name;
+  entries_.push_back(std::move(entry));
+  return entries_.size() - 1;
 }
 
 model::ObjectId Declarations::id_of(std::size_t place) const {
-  return model::identity_of(list_[place].object);
+  model::ObjectId id;
+  visit(entries_[place], [&](const auto& object) { id = identity(object); });
+  return id;
 }
 
 void Declarations::name_the_unnamed() {
-  const auto is_without = [](const Declared& declared) { return is_unnamed(declared.object); };
-  if (std::ranges::none_of(list_, is_without)) {
+  std::vector<std::size_t> unnamed;
+  for (std::size_t place = 0; place < entries_.size(); ++place) {
+    visit(entries_[place], [&](const auto& object) {
+      if (is_unnamed(object)) {
+        unnamed.push_back(place);
+      }
+    });
+  }
+  if (unnamed.empty()) {
     return;
   }
   NamePool pool;
-  const auto take_all = [&](const Declared& declared) {
-    for (const model::TakenName& name : model::taken_names_of(declared.object)) {
-      pool.take(name);
+  std::as_const(objects_).for_each([&](const auto& object) {
+    if (!is_unnamed(object)) {
+      take_names(object, pool);
     }
-  };
-  for (const Declared& declared : list_) {
-    if (!is_unnamed(declared.object)) {
-      take_all(declared);
-    }
-  }
-  for (Declared& declared : list_) {
-    if (is_unnamed(declared.object)) {
-      give_name(declared.object, pool);
-      declared.implicit_name = true;
-      take_all(declared);
-    }
+  });
+  for (const std::size_t place : unnamed) {
+    visit(entries_[place], [&](auto& object) {
+      give_name(object, pool);
+      take_names(object, pool);
+    });
+    entries_[place].implicit_name = true;
   }
 }
 
 void Declarations::add_schemas() {
   std::set<sql::Identifier> known;
-  for (const Declared& declared : list_) {
-    if (const auto* const schema = std::get_if<model::Schema>(&declared.object)) {
-      known.insert(schema->name);
-    }
+  for (const model::Schema& schema : objects_.all<model::Schema>()) {
+    known.insert(schema.name);
   }
   std::vector<Declared> added;
-  for (const Declared& declared : list_) {
-    for (const sql::Identifier& name : implied_schemas(declared.object)) {
-      if (known.insert(name).second) {
-        added.push_back({.object = model::Schema{.name = name},
-                         .key = declared.key,
-                         .where = declared.key,
-                         .default_schema = declared.default_schema,
-                         .former_names = {}});
+  for (const Entry& entry : entries_) {
+    visit(entry, [&](const auto& object) {
+      for (const sql::Identifier& name : implied_schemas_of(object)) {
+        if (known.insert(name).second) {
+          added.push_back({.object = model::Schema{.name = name},
+                           .key = entry.key(),
+                           .where = entry.key(),
+                           .default_schema = entry.default_schema,
+                           .former_names = {}});
+        }
       }
-    }
+    });
   }
-  std::ranges::move(added, std::back_inserter(list_));
+  for (Declared& schema : added) {
+    add(std::move(schema));
+  }
 }
 
 model::Declaration Declarations::finish(const model::Filter& filter, Problems& problems) && {
   add_schemas();
-  return Finisher(list_, filter, problems).run();
+  return Finisher(*this, filter, problems).run();
 }
 
 void resolve_identities(model::Declaration& declaration, Problems& problems) {
@@ -346,7 +426,7 @@ void resolve_identities(model::Declaration& declaration, Problems& problems) {
   std::map<model::ObjectId, model::ObjectId> renamed;
   for (const model::ObjectId& id : open) {
     const auto find = [&](const sql::Identifier& type) -> std::optional<sql::QualifiedName> {
-      std::vector<sql::Identifier> path = declaration.search_paths[id];
+      std::vector<sql::Identifier> path = declaration.search_path_of(id);
       path.emplace_back("public");
       for (const sql::Identifier& schema : path) {
         if (const auto at = types.find({.schema = schema, .name = type}); at != types.end()) {

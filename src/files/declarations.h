@@ -1,13 +1,14 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "base/boxed.h"
 #include "base/error.h"
 #include "files/problems.h"
+#include "model/database.h"
 #include "model/declaration.h"
 #include "model/filter.h"
 #include "model/kinds.h"
@@ -15,7 +16,7 @@
 
 namespace schemadiff::files {
 
-/// One object as a file declares it.
+/// One object as a file declares it; both places are in one file.
 struct Declared {
   model::Object object;
   SourcePosition key;    ///< of the key it is declared under
@@ -42,9 +43,40 @@ class Declarations {
   [[nodiscard]] model::Declaration finish(const model::Filter& filter, Problems& problems) &&;
 
  private:
+  /// What is known of an object beside itself. There are many: files are named once.
+  struct Entry {
+    std::size_t kind = 0;  ///< its rank
+    std::size_t at = 0;    ///< among `objects_` of its kind
+    const std::string* file = nullptr;
+    int key_line = 0;
+    int key_column = 0;
+    int line = 0;
+    int column = 0;
+    sql::Identifier default_schema;
+    Boxed<std::vector<std::string>> former_names;
+    bool implicit_name = false;
+
+    [[nodiscard]] SourcePosition key() const {
+      return {.file = *file, .line = key_line, .column = key_column};
+    }
+
+    [[nodiscard]] SourcePosition where() const {
+      return {.file = *file, .line = line, .column = column};
+    }
+  };
+
+  class Finisher;
+
+  template <class Function>
+  void visit(const Entry& entry, Function function);
+  template <class Function>
+  void visit(const Entry& entry, Function function) const;
+
   void add_schemas();
 
-  std::deque<Declared> list_;  // long, of large elements: it must not be copied to grow
+  model::Database objects_;  // of each kind in the order of their declaration
+  std::vector<Entry> entries_;
+  std::set<std::string> files_;
 };
 
 /// The schemas that an object cannot be without, so that nobody needs to declare them; not those

@@ -130,9 +130,9 @@ std::set<std::size_t> lines_below(const Layout& layout, const KeyPath& path) {
 void find_objects(Layout& layout, const toml::table& table, const std::string& file,
                   const model::Declaration& declared) {
   std::map<std::size_t, std::vector<model::ObjectId>> at_line;
-  for (const auto& [id, where] : declared.positions) {
-    if (where.file == file && where.line > 0) {
-      at_line[static_cast<std::size_t>(where.line) - 1].push_back(id);
+  for (const auto& [id, origin] : declared.origins.get()) {
+    if (origin.where.file == file && origin.where.line > 0) {
+      at_line[static_cast<std::size_t>(origin.where.line) - 1].push_back(id);
     }
   }
   for (const auto& [kind, names] : table) {

@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/boxed.h"
 #include "base/error.h"
 #include "files/value.h"
 #include "model/describe.h"
@@ -29,12 +30,6 @@ template <class T>
 struct IsList<std::vector<T>> : std::true_type {};
 
 template <class T>
-struct IsOptional : std::false_type {};
-
-template <class T>
-struct IsOptional<std::optional<T>> : std::true_type {};
-
-template <class T>
 struct IsHint : std::false_type {};
 
 template <class T>
@@ -52,7 +47,7 @@ std::vector<Key> keys_of(const T& made);
 /// The counterpart of read_value in value.h: one branch for each of its overloads.
 template <class T>
 Shape shape_of() {
-  if constexpr (IsOptional<T>::value) {
+  if constexpr (Optional<T>) {
     return shape_of<typename T::value_type>();
   } else if constexpr (IsHint<T>::value) {
     return shape_of<decltype(T::value)>();
@@ -104,7 +99,7 @@ template <model::Described T>
 void add_inner_main(const T& made, std::vector<Key>& keys) {
   model::for_each_attribute<T>([&](const auto& attribute) {
     using Value = std::remove_cvref_t<decltype(made.*attribute.member)>;
-    if constexpr (IsOptional<Value>::value) {
+    if constexpr (Optional<Value>) {
       if constexpr (model::Described<typename Value::value_type>) {
         const Value& group = made.*attribute.member;
         if (attribute.key == T::describe().main && group) {

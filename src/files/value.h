@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "base/boxed.h"
 #include "base/text.h"
 #include "files/toml.h"
 #include "model/describe.h"
@@ -79,9 +80,8 @@ void read_value(const Scope& scope, std::string_view key, const toml::node& node
 template <class T>
 void read_value(const Scope& scope, std::string_view key, const toml::node& node,
                 std::vector<T>& value);
-template <class T>
-void read_value(const Scope& scope, std::string_view key, const toml::node& node,
-                std::optional<T>& value);
+template <Optional T>
+void read_value(const Scope& scope, std::string_view key, const toml::node& node, T& value);
 template <class T>
 void read_value(const Scope& scope, std::string_view key, const toml::node& node,
                 model::Hint<T>& value);
@@ -103,12 +103,7 @@ bool read_attribute(const Scope& scope, std::string_view key, const toml::node& 
 }
 
 template <class T>
-struct OptionalGroup : std::false_type {};
-
-template <model::Described T>
-struct OptionalGroup<std::optional<T>> : std::true_type {
-  using Group = T;
-};
+concept OptionalGroup = Optional<T> && model::Described<typename T::value_type>;
 
 /// Where the place made a group of the main attribute already, the group's own main attribute may
 /// be said under its own name: `values`, of a partition below its table. False when it is not that.
@@ -117,9 +112,10 @@ bool read_inner_main(const Scope& scope, std::string_view key, const toml::node&
   bool found = false;
   model::for_each_attribute<T>([&](const auto& attribute) {
     auto& value = owner.*attribute.member;
-    using Optional = OptionalGroup<std::remove_cvref_t<decltype(value)>>;
-    if constexpr (Optional::value) {
-      if (attribute.key == T::describe().main && value && key == Optional::Group::describe().main) {
+    using Value = std::remove_cvref_t<decltype(value)>;
+    if constexpr (OptionalGroup<Value>) {
+      if (attribute.key == T::describe().main && value &&
+          key == Value::value_type::describe().main) {
         found = read_attribute(scope, key, node, *value);
       }
     }
@@ -267,9 +263,8 @@ void read_value(const Scope& scope, std::string_view key, const toml::node& node
 }
 
 /// What the place of the declaration gave it already stays.
-template <class T>
-void read_value(const Scope& scope, std::string_view key, const toml::node& node,
-                std::optional<T>& value) {
+template <Optional T>
+void read_value(const Scope& scope, std::string_view key, const toml::node& node, T& value) {
   read_value(scope, key, node, value ? *value : value.emplace());
 }
 

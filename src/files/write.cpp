@@ -17,6 +17,7 @@
 
 #include <fmt/format.h>
 
+#include "base/boxed.h"
 #include "base/sort.h"
 #include "files/declarations.h"
 #include "files/toml_text.h"
@@ -139,8 +140,8 @@ MaybeValue value_of(const model::Hint<T>& /*value*/, const sql::Identifier& /*sc
   return std::nullopt;
 }
 
-template <class T>
-MaybeValue value_of(const std::optional<T>& value, const sql::Identifier& schema) {
+template <Optional T>
+MaybeValue value_of(const T& value, const sql::Identifier& schema) {
   return value ? value_of(*value, schema) : std::nullopt;
 }
 

@@ -34,6 +34,8 @@ struct Aggregate {
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr bool kOverloaded = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "aggregate"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_proc WHERE oid >= 16384 AND prokind = 'a')";
 
   sql::QualifiedName name;
   sql::Identifier signature{"()"};            ///< `(integer, text)`: of all arguments

@@ -40,7 +40,7 @@ Database without_as_written(const Database& database) {
   Database rest = database;
   for_each_kind([&]<class K>() {
     if constexpr (CanonicalAsWritten<K>) {
-      rest.all<K>().clear();
+      rest.own<K>().clear();
     }
   });
   return rest;
@@ -49,7 +49,7 @@ Database without_as_written(const Database& database) {
 void take_as_written(Database& to, const Database& from) {
   for_each_kind([&]<class K>() {
     if constexpr (CanonicalAsWritten<K>) {
-      to.all<K>() = from.all<K>();
+      to.take_all<K>(from);
     }
   });
   for (Object& object : bare_carriers(from)) {
@@ -64,7 +64,7 @@ void take_as_written(Database& to, const Database& from) {
 void rename_as_written(Database& database, const ObjectId& from, const ObjectId& to) {
   for_each_kind([&]<class K>() {
     if constexpr (CanonicalAsWritten<K>) {
-      for (K& object : database.all<K>()) {
+      for (K& object : database.own<K>()) {
         if constexpr (requires { object.target; }) {
           object = follow_target(std::move(object), from, to);
         } else {
@@ -85,7 +85,7 @@ void resolve(Database& desired, const Database& live) {
           result.push_back(*std::move(what_it_comes_to));
         }
       }
-      desired.all<K>() = std::move(result);
+      desired.own<K>() = std::move(result);
     }
   });
 }

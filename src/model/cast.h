@@ -33,6 +33,8 @@ struct Cast {
   static constexpr bool kUnquoted = true;
   static constexpr bool kUsedUnnamed = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "cast"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_cast WHERE oid >= 16384)";
 
   sql::Identifier name;                 ///< `text AS app.mood`
   std::optional<std::string> function;  ///< with its arguments

@@ -24,6 +24,13 @@ extern const std::string_view kHeirs;
 /// partition has no others, whatever attislocal says: its bounds hold it to its parent's columns.
 extern const std::string_view kInheritedColumn;
 
+/// Where these do not hold there is no row in `managed_table`, or in `heir`.
+inline constexpr std::string_view kTablesOccur =
+    "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind IN ('r', 'p'))";
+inline constexpr std::string_view kHeirsOccur =
+    "EXISTS (SELECT FROM pg_catalog.pg_inherits) "
+    "OR EXISTS (SELECT FROM pg_catalog.pg_class WHERE reloftype <> 0)";
+
 /// Whether the row `namespace` of pg_namespace is neither the system's nor a session's.
 extern const std::string_view kOrdinarySchema;
 

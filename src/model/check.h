@@ -25,6 +25,8 @@ struct Check {
   static constexpr std::array kPlacements{
       Placement{.parent = "table", .key = "check"},
       Placement{.parent = "column", .key = "check", .form = Form::Single}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contype = 'c' AND conrelid <> 0)";
 
   sql::QualifiedName table;
   sql::Identifier name;

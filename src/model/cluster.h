@@ -24,6 +24,8 @@ struct Cluster {
   static constexpr std::array kPlacements{
       Placement{.parent = "table", .key = "cluster_on", .form = Form::Single},
       Placement{.parent = "materialized view", .key = "cluster_on", .form = Form::Single}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_index WHERE indisclustered)";
 
   sql::QualifiedName table;  ///< or materialized view
   RelationKind relation = RelationKind::Table;

@@ -29,6 +29,8 @@ struct Collation {
   static constexpr std::string_view kKind = "collation";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "collation"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_collation WHERE oid >= 16384)";
 
   sql::QualifiedName name;
   CollationProvider provider = CollationProvider::Libc;

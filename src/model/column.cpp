@@ -402,7 +402,7 @@ sql::QualifiedName identity_sequence(const Column& column) {
 }
 
 std::string identity_clause(const Column& column) {
-  const Identity& identity = column.identity.value();
+  const Identity& identity = *column.identity;
   std::vector<std::string> options = sequence_options(identity);
   if (const sql::QualifiedName name = identity_sequence(column);
       name != usual_identity_sequence(column)) {

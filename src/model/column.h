@@ -9,6 +9,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/boxed.h"
+#include "model/catalog_sql.h"
 #include "model/context.h"
 #include "model/describe.h"
 #include "model/hint.h"
@@ -117,6 +119,8 @@ struct Column {
   static constexpr std::string_view kKind = "column";
   static constexpr bool kWidens = true;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "column"}};
+  static constexpr std::string_view kOccurs = kTablesOccur;
+  static constexpr std::string_view kAliasesOccur = kHeirsOccur;
 
   sql::QualifiedName table;
   sql::Identifier name;
@@ -124,14 +128,14 @@ struct Column {
   bool null = false;
   std::optional<NotNull> not_null = {};         ///< absent: none, or nothing special; 18+
   std::optional<sql::QualifiedName> collation;  ///< absent: the type's own
-  std::optional<Identity> identity;
-  std::optional<Generated> generated;
+  Boxed<Identity> identity;
+  Boxed<Generated> generated;
   std::optional<Storage> storage;          ///< absent: the type's own
   std::optional<Compression> compression;  ///< absent: default_toast_compression; 14+
   std::optional<std::int64_t> statistics;  ///< absent: default_statistics_target
   Options options;                         ///< attoptions: n_distinct, n_distinct_inherited
-  Hint<std::optional<std::string>> using_expression;
-  Hint<std::optional<std::string>> backfill;
+  Hint<Boxed<std::string>> using_expression;
+  Hint<Boxed<std::string>> backfill;
   /// The tables that the column comes from as well, though its own table declares it.
   Hint<std::vector<sql::QualifiedName>> parents = {};
   Hint<std::int64_t>

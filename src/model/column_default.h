@@ -29,6 +29,8 @@ struct ColumnDefault {
   static constexpr std::array kPlacements{
       Placement{.parent = "column", .key = "default", .form = Form::Single},
       Placement{.parent = "inherited column", .key = "default", .form = Form::Single}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_attrdef WHERE adrelid >= 16384)";
 
   sql::QualifiedName table;
   sql::Identifier column;

@@ -27,6 +27,8 @@ struct Composite {
   static constexpr Replacement kReplacement = Replacement::Never;
   static constexpr bool kIsType = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "composite"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind = 'c')";
 
   sql::QualifiedName name;
   std::vector<sql::Identifier> order;  ///< by attnum

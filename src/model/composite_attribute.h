@@ -26,6 +26,8 @@ struct CompositeAttribute {
   static constexpr bool kWidens = true;
   static constexpr std::array kPlacements{
       Placement{.parent = "composite type", .key = "attribute"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind = 'c')";
 
   sql::QualifiedName composite;
   sql::Identifier name;

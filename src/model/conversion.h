@@ -21,6 +21,8 @@ struct Conversion {
   static constexpr std::string_view kKind = "conversion";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "conversion"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_conversion WHERE oid >= 16384)";
 
   sql::QualifiedName name;
   std::string from;

@@ -11,13 +11,13 @@
 namespace schemadiff::model {
 
 void Database::add(Object object) {
-  std::visit([&]<class K>(K& o) { all<K>().push_back(std::move(o)); }, object);
+  std::visit([&]<class K>(K& o) { own<K>().push_back(std::move(o)); }, object);
 }
 
 void Database::replace(const Object& object) {
   std::visit(
       [&]<class K>(const K& o) {
-        std::vector<K>& objects = all<K>();
+        std::vector<K>& objects = own<K>();
         const ObjectId id = identity(o);
         const auto at =
             std::ranges::lower_bound(objects, id, {}, [](const K& k) { return identity(k); });
@@ -29,8 +29,12 @@ void Database::replace(const Object& object) {
 }
 
 void Database::sort() {
-  for_each_kind(
-      [&]<class K>() { sort_by_key(all<K>(), [](const K& object) { return identity(object); }); });
+  for_each_kind([&]<class K>() {
+    const auto identity_of_it = [](const K& object) { return identity(object); };
+    if (!std::ranges::is_sorted(all<K>(), {}, identity_of_it)) {
+      sort_by_key(own<K>(), identity_of_it);
+    }
+  });
 }
 
 std::optional<Object> Database::find(const ObjectId& id) const {
@@ -57,38 +61,25 @@ std::size_t Database::size() const {
 
 const std::vector<ObjectId>& Database::uses(const ObjectId& id) const {
   static const std::vector<ObjectId> kNone;
-  if (uses_ == nullptr) {
-    return kNone;
-  }
-  const auto at = uses_->find(id);
-  return at == uses_->end() ? kNone : at->second;
-}
-
-Database::Uses& Database::own_uses() {
-  if (uses_.use_count() != 1) {
-    uses_ = uses_ == nullptr ? std::make_shared<Uses>() : std::make_shared<Uses>(*uses_);
-  }
-  return *uses_;
+  const auto at = uses_.get().find(id);
+  return at == uses_.get().end() ? kNone : at->second;
 }
 
 void Database::add_use(const ObjectId& user, ObjectId used) {
   if (user != used) {
-    own_uses()[user].push_back(std::move(used));
+    uses_.own()[user].push_back(std::move(used));
   }
 }
 
 void Database::rename_uses(const std::function<ObjectId(const ObjectId&)>& renamed) {
-  if (uses_ == nullptr) {
-    return;
-  }
-  auto uses = std::make_shared<Uses>();
-  for (const auto& [user, used] : *uses_) {
-    std::vector<ObjectId>& target = (*uses)[renamed(user)];
+  std::map<ObjectId, std::vector<ObjectId>> uses;
+  for (const auto& [user, used] : uses_.get()) {
+    std::vector<ObjectId>& target = uses[renamed(user)];
     for (const ObjectId& id : used) {
       target.push_back(renamed(id));
     }
   }
-  uses_ = std::move(uses);
+  uses_.own() = std::move(uses);
 }
 
 std::vector<ObjectId> Database::needs(const Object& object) const {

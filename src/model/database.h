@@ -4,12 +4,12 @@
 #include <cstddef>
 #include <functional>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
 
+#include "base/shared.h"
 #include "model/kinds.h"
 #include "model/object.h"
 #include "model/object_id.h"
@@ -31,18 +31,27 @@ struct Unmanaged {
   auto operator<=>(const Unmanaged&) const = default;
 };
 
-/// A set of objects, each with its own identity, and who needs whom.
+/// A set of objects, each with its own identity, and who needs whom. Copies are cheap: they share
+/// what none of them changes.
 class Database {
  public:
   /// All objects of a kind, sorted by identity once `sort` was called.
   template <class K>
   [[nodiscard]] const std::vector<K>& all() const {
-    return std::get<std::vector<K>>(objects_);
+    return std::get<Shared<std::vector<K>>>(objects_).get();
   }
 
+  /// The same to be changed. Copies of the database share them until then, so pointers into `all`
+  /// may lead to another's objects afterwards.
   template <class K>
-  [[nodiscard]] std::vector<K>& all() {
-    return std::get<std::vector<K>>(objects_);
+  [[nodiscard]] std::vector<K>& own() {
+    return std::get<Shared<std::vector<K>>>(objects_).own();
+  }
+
+  /// Puts the other's objects of a kind in the place of this one's.
+  template <class K>
+  void take_all(const Database& other) {
+    std::get<Shared<std::vector<K>>>(objects_) = std::get<Shared<std::vector<K>>>(other.objects_);
   }
 
   void add(Object object);
@@ -102,15 +111,10 @@ class Database {
 
  private:
   template <class K>
-  using Vector = std::vector<K>;
+  using Objects = Shared<std::vector<K>>;
 
-  Kinds::Tuple<Vector> objects_;
-
-  using Uses = std::map<ObjectId, std::vector<ObjectId>>;
-
-  [[nodiscard]] Uses& own_uses();
-
-  std::shared_ptr<Uses> uses_;  ///< shared by copies until one adds to it; null when empty
+  Kinds::Tuple<Objects> objects_;
+  Shared<std::map<ObjectId, std::vector<ObjectId>>> uses_;
 };
 
 }  // namespace schemadiff::model

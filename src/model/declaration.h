@@ -1,12 +1,11 @@
 #pragma once
 
 #include <map>
-#include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "base/shared.h"
 #include "model/database.h"
 #include "model/object_id.h"
 #include "sql/identifier.h"
@@ -20,22 +19,29 @@ struct RenameHint {
   SourcePosition where;
 };
 
+/// What a file says of an object beside what it is.
+struct Origin {
+  SourcePosition where;            ///< of its SQL text, or of its key
+  sql::Identifier default_schema;  ///< its file's
+  bool implicit_name = false;      ///< left to PostgreSQL
+};
+
 /// What model files say: the objects as written, and what is known of them beside.
 struct Declaration {
   Database database;  ///< sorted; texts as written, not yet canonical
   std::vector<RenameHint> renames;
-  std::map<ObjectId, SourcePosition> positions;
-  /// In which schemas the names in an object's SQL texts are looked for, in order, before public:
-  /// the object's own schema and its file's default schema.
-  std::map<ObjectId, std::vector<sql::Identifier>> search_paths;
-  /// Objects whose name the files leave to PostgreSQL: an equal live object under another name is
-  /// the same one.
-  std::set<ObjectId> implicit_names;
+  Shared<std::map<ObjectId, Origin>> origins;
 
-  [[nodiscard]] SourcePosition position_of(const ObjectId& id) const {
-    const auto at = positions.find(id);
-    return at == positions.end() ? SourcePosition{} : at->second;
-  }
+  /// Where it is declared; no file where it is not.
+  [[nodiscard]] SourcePosition position_of(const ObjectId& id) const;
+
+  /// In which schemas the names in its SQL texts are looked for, in order, before public: its own
+  /// and its file's default schema. None for what is not declared.
+  [[nodiscard]] std::vector<sql::Identifier> search_path_of(const ObjectId& id) const;
+
+  /// Whether the files leave its name to PostgreSQL: an equal live object under another name is the
+  /// same one.
+  [[nodiscard]] bool leaves_name_open(const ObjectId& id) const;
 };
 
 }  // namespace schemadiff::model

@@ -49,6 +49,7 @@ struct DefaultPrivileges {
   static constexpr bool kComesLast = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "default_privileges"},
                                           Placement{.parent = "*", .key = "default_privileges"}};
+  static constexpr std::string_view kOccurs = "EXISTS (SELECT FROM pg_catalog.pg_default_acl)";
 
   sql::Identifier role;                   ///< whose new objects
   std::optional<sql::Identifier> schema;  ///< absent: in all schemas

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/boxed.h"
 #include "model/hint.h"
 #include "model/option_list.h"
 #include "model/settings.h"
@@ -131,8 +132,8 @@ std::optional<std::string> to_text(const Hint<T>& /*value*/) {
   return std::nullopt;
 }
 
-template <class T>
-std::optional<std::string> to_text(const std::optional<T>& value) {
+template <Optional T>
+std::optional<std::string> to_text(const T& value) {
   return value ? to_text(*value) : std::nullopt;
 }
 

@@ -23,6 +23,8 @@ struct Domain {
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr bool kIsType = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "domain"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid >= 16384 AND typtype = 'd')";
 
   sql::QualifiedName name;
   std::string type;  ///< format_type(typbasetype, typtypmod) with search_path = pg_catalog

@@ -21,6 +21,8 @@ struct DomainConstraint {
   static constexpr std::string_view kKind = "domain constraint";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "domain", .key = "check"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contypid >= 16384)";
 
   sql::QualifiedName domain;
   sql::Identifier name;

@@ -38,6 +38,8 @@ struct Enum {
   static constexpr Replacement kReplacement = Replacement::Never;
   static constexpr bool kIsType = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "enum"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_type WHERE oid >= 16384 AND typtype = 'e')";
 
   sql::QualifiedName name;
   std::vector<EnumValue> values;

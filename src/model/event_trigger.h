@@ -23,6 +23,8 @@ struct EventTrigger {
   static constexpr std::string_view kKind = "event trigger";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "event_trigger"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_event_trigger WHERE oid >= 16384)";
 
   sql::Identifier name;
   std::string event;

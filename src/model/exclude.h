@@ -22,6 +22,8 @@ struct Exclude {
   static constexpr std::string_view kKind = "exclusion constraint";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "exclude"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contype = 'x' AND conrelid <> 0)";
 
   sql::QualifiedName table;
   sql::Identifier name;

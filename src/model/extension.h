@@ -21,6 +21,8 @@ struct Extension {
   static constexpr std::string_view kKind = "extension";
   static constexpr Replacement kReplacement = Replacement::Never;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "extension"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_extension WHERE oid >= 16384)";
 
   sql::Identifier name;
   std::optional<sql::Identifier> schema;

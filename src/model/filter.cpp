@@ -144,7 +144,7 @@ void mark_wholes(const std::set<ObjectId>& parts, Database& live) {
   }
   for_each_kind([&]<class K>() {
     if constexpr (requires(K& whole) { whole.has_unseen_parts; }) {
-      for (K& object : live.all<K>()) {
+      for (K& object : live.own<K>()) {
         object.has_unseen_parts.value = wholes.contains(identity(object));
       }
     }
@@ -160,8 +160,8 @@ bool matches(const Pattern& pattern, const Unmanaged& object) {
 
 }  // namespace
 
-bool Filter::manages(const Object& object) const {
-  return model::manages(*this, containers_of(identity_of(object), parent_of(object)));
+bool Filter::manages(const ObjectId& object, const std::optional<ObjectId>& parent) const {
+  return model::manages(*this, containers_of(object, parent));
 }
 
 bool Filter::keeps(const Object& object) const {
@@ -218,11 +218,11 @@ Managed split(Database database, const Filter& filter) {
   });
   if (!own.empty() || !unmanaged.empty()) {
     for_each_kind([&]<class K>() {
-      std::erase_if(database.all<K>(), [&](const K& object) {
+      std::erase_if(database.own<K>(), [&](const K& object) {
         const ObjectId id = identity(object);
         const bool moves = unmanaged.contains(id);
         if (moves) {
-          result.context.all<K>().push_back(object);
+          result.context.own<K>().push_back(object);
         }
         return moves || own.contains(id);
       });
@@ -253,7 +253,7 @@ void set_aside(const Database& declared, Database& live, Database& context) {
     }
   });
   for_each_kind([&]<class K>() {
-    std::erase_if(live.all<K>(), [&](const K& object) {
+    std::erase_if(live.own<K>(), [&](const K& object) {
       const bool moves = moving.contains(identity(object));
       if (moves) {
         context.add(object);

@@ -29,7 +29,7 @@ struct Filter {
   sql::Identifier own_schema{"schemadiff"};
 
   /// What an object is part of is known as far as its identity tells; `split` sees all of it.
-  [[nodiscard]] bool manages(const Object& object) const;
+  [[nodiscard]] bool manages(const ObjectId& object, const std::optional<ObjectId>& parent) const;
   /// The schema public is always kept.
   [[nodiscard]] bool keeps(const Object& object) const;
 };

@@ -21,6 +21,8 @@ struct ForeignDataWrapper {
   static constexpr std::string_view kKind = "foreign data wrapper";
   static constexpr Replacement kReplacement = Replacement::Never;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "foreign_data_wrapper"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_foreign_data_wrapper WHERE oid >= 16384)";
 
   sql::Identifier name;
   std::optional<sql::QualifiedName> handler;

@@ -44,6 +44,8 @@ struct ForeignKey {
                                                     .key = "references",
                                                     .form = Form::Single,
                                                     .companions = kCompanions}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contype = 'f' AND conrelid <> 0)";
 
   sql::QualifiedName table;
   sql::Identifier name;

@@ -66,6 +66,8 @@ struct ForeignTable {
   static constexpr std::string_view kKind = "foreign table";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "foreign_table"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind = 'f')";
 
   sql::QualifiedName name;
   sql::Identifier server;

@@ -41,6 +41,8 @@ struct Function {
   static constexpr bool kReadsWholes = true;
   static constexpr bool kOverloaded = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "function"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_proc WHERE oid >= 16384 AND prokind IN ('f', 'w'))";
 
   sql::QualifiedName name;
   sql::Identifier signature{"()"};            ///< `(integer, text)`: of the input arguments

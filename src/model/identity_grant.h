@@ -25,6 +25,9 @@ struct IdentityGrant {
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr bool kCanonicalAsWritten = true;
   static constexpr std::array kPlacements{Placement{.parent = "column", .key = "sequence_grant"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind = 'S' AND relacl IS "
+      "NOT NULL)";
 
   ObjectId target;                       ///< the column
   sql::Identifier grantee;               ///< may be PUBLIC: model/role.h

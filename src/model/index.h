@@ -25,6 +25,8 @@ struct Index {
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "index"},
                                           Placement{.parent = "materialized view", .key = "index"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_index WHERE indexrelid >= 16384 AND NOT indisprimary)";
 
   sql::QualifiedName table;  ///< or materialized view
   RelationKind relation = RelationKind::Table;

@@ -22,6 +22,8 @@ struct IndexComment {
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{
       Placement{.parent = "*", .key = "index_comment", .form = Form::Single}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_description WHERE objoid >= 16384)";
   static bool hangs_on(std::string_view kind);
 
   ObjectId target;  ///< the constraint

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/catalog_sql.h"
 #include "model/column.h"
 #include "model/context.h"
 #include "model/describe.h"
@@ -26,6 +27,7 @@ struct InheritedColumn {
   static constexpr std::string_view kKind = "inherited column";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "inherited_column"}};
+  static constexpr std::string_view kOccurs = kHeirsOccur;
   /// A file may say what the parent says already.
   static constexpr bool kMayBeNothing = true;
 

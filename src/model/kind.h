@@ -90,12 +90,10 @@ concept Kind =
 //   left_alone(object, declared, live)  the live objects that this declared one does not manage
 //   missing(object, declared)      what it names and nothing is declared for, a sentence each
 //   implied_renamings(from, to, …) renamings inside the object that need no hint: no rows are
-//   behind
-//                                  the names
+//                                  behind the names
 //   take_unshown(shown, known)     takes over what a scratch never shows (whether a query was run)
 //   K::kFollows                    true: its objects follow from what their parents say, and need
-//   no
-//                                  declaration
+//                                  no declaration
 //   set_identity(object, id)       gives it another identity, where its fields have names of their
 //                                  own (model/rename.cpp knows the usual ones)
 //   K::kIsType                     it is a data type, see model/rebuild.h
@@ -106,17 +104,15 @@ concept Kind =
 //   K::kWidens                     true: a new one shows in such a text
 //   K::opaque()                    the attribute that the server keeps as it is, unread
 //   alters_users(from, to)         whether a text that uses it may print otherwise after the
-//   change;
-//                                  without it every change may
+//                                  change; without it every change may
 //   K::sql_reference(id)           what COMMENT ON calls it
 //   K::hangs_on(kind)              for a placement in "*": the kinds that can carry it; by default
 //                                  those that can carry a comment
 //   K::kCanonicalAsWritten         what files say of it needs no server to be compared (privileges,
 //                                  owners): it is not made in scratch, where its roles may not be
-//   lingers(object, wanted)        whether it stays though the state `wanted` does not have
-//                                  it, because no statement takes it away: a column that
-//                                  a table has itself as well as from
-//                                  a parent
+//   lingers(object, wanted)        whether it stays though the state `wanted` does not have it,
+//                                  because no statement takes it away: a column that a table has
+//                                  itself as well as from a parent
 //   is_named(object, declared)     whether the files speak of it at all; what they do not name is
 //                                  left as it is
 //   resolved(object, desired, live)  what it comes to in a live database; nothing where that is how
@@ -124,6 +120,10 @@ concept Kind =
 //   roles(object)                  the roles it names
 //   K::alias_query(major)          further catalog addresses that mean the same object: address,
 //                                  then address of the object
+//   K::kOccurs                     an SQL condition of few words: where it does not hold there is
+//                                  no row for `query`. All are asked for at once, because to plan a
+//                                  query costs a server more than to find nothing
+//   K::kAliasesOccur               the same for `alias_query`; by default kOccurs
 
 template <class K>
 concept HasParent = requires(const K& object) { parent(object); };
@@ -296,5 +296,30 @@ template <class K>
 concept Aliased = requires(int major) {
   { K::alias_query(major) } -> std::same_as<std::string>;
 };
+
+template <class K>
+concept Occurring = requires {
+  { K::kOccurs } -> std::convertible_to<std::string_view>;
+};
+
+/// Where it does not hold, `K::query` has no row.
+template <class K>
+constexpr std::string_view occurs() {
+  if constexpr (Occurring<K>) {
+    return K::kOccurs;
+  } else {
+    return "true";
+  }
+}
+
+/// Where it does not hold, `K::alias_query` has no row.
+template <class K>
+constexpr std::string_view aliases_occur() {
+  if constexpr (requires { K::kAliasesOccur; }) {
+    return K::kAliasesOccur;
+  } else {
+    return occurs<K>();
+  }
+}
 
 }  // namespace schemadiff::model

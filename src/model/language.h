@@ -21,6 +21,8 @@ struct Language {
   static constexpr std::string_view kKind = "language";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "language"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_language WHERE oid >= 16384)";
 
   sql::Identifier name;
   bool trusted = false;

@@ -26,6 +26,8 @@ struct MaterializedView {
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr bool kReadsWholes = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "materialized_view"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind = 'm')";
 
   sql::QualifiedName name;
   std::string definition;                ///< pg_get_viewdef(), without the semicolon

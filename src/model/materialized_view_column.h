@@ -26,6 +26,8 @@ struct MaterializedViewColumn {
   static constexpr bool kFollows = true;
   static constexpr std::array kPlacements{
       Placement{.parent = "materialized view", .key = "column"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind = 'm')";
 
   sql::QualifiedName table;  ///< the materialized view
   sql::Identifier name;

@@ -26,6 +26,8 @@ struct Operator {
   static constexpr bool kOverloaded = true;
   static constexpr bool kUnquoted = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "operator"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_operator WHERE oid >= 16384)";
 
   sql::QualifiedName name;
   sql::Identifier signature{"(NONE, NONE)"};  ///< `(integer, text)`, `(NONE, integer)`

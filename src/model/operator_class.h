@@ -24,6 +24,8 @@ struct OperatorClass {
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr bool kOverloaded = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "operator_class"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_opclass WHERE oid >= 16384)";
 
   sql::QualifiedName name;
   sql::Identifier method{"btree"};

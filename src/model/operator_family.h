@@ -25,6 +25,8 @@ struct OperatorFamily {
   static constexpr bool kOverloaded = true;
   static constexpr bool kToldByUsers = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "operator_family"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_opfamily WHERE oid >= 16384)";
 
   sql::QualifiedName name;
   sql::Identifier method{"btree"};

@@ -26,6 +26,7 @@ struct PartitionIndex {
   static constexpr std::string_view kKind = "partition index";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "inherited_index"}};
+  static constexpr std::string_view kOccurs = "EXISTS (SELECT FROM pg_catalog.pg_inherits)";
   /// A file may say what the server would choose.
   static constexpr bool kMayBeNothing = true;
 

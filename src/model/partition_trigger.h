@@ -25,6 +25,7 @@ struct PartitionTrigger {
   static constexpr std::string_view kKind = "partition trigger";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "trigger_state"}};
+  static constexpr std::string_view kOccurs = "EXISTS (SELECT FROM pg_catalog.pg_inherits)";
   /// A file may say what the partitioned table's trigger says already.
   static constexpr bool kMayBeNothing = true;
 

@@ -31,6 +31,8 @@ struct Policy {
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr bool kReadsWholes = true;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "policy"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_policy WHERE polrelid >= 16384)";
 
   ObjectId relation;
   sql::Identifier name;

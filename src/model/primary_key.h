@@ -24,6 +24,8 @@ struct PrimaryKey {
   static constexpr std::array kPlacements{
       Placement{.parent = "table", .key = "primary_key", .form = Form::Single},
       Placement{.parent = "column", .key = "primary_key", .form = Form::Single}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contype = 'p' AND conrelid <> 0)";
 
   sql::QualifiedName table;
   sql::Identifier name;

@@ -27,6 +27,8 @@ struct Procedure {
   static constexpr bool kReadsWholes = true;
   static constexpr bool kOverloaded = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "procedure"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_proc WHERE oid >= 16384 AND prokind = 'p')";
 
   sql::QualifiedName name;
   sql::Identifier signature{"()"};            ///< `(integer, text)`: of the input arguments

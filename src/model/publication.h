@@ -41,6 +41,8 @@ struct Publication {
   static constexpr std::string_view kKind = "publication";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "publication"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_publication WHERE oid >= 16384)";
 
   sql::Identifier name;
   bool all_tables = false;

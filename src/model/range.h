@@ -26,6 +26,8 @@ struct Range {
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr bool kIsType = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "range"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_range WHERE rngtypid >= 16384)";
 
   sql::QualifiedName name;
   std::string subtype;  ///< format_type(rngsubtype) with search_path = pg_catalog

@@ -67,6 +67,20 @@ ObjectId moved_below(const ObjectId& id, const ObjectId& from, const ObjectId& t
   return moved;
 }
 
+/// Gives every object the identity that `new_id` makes of its own.
+void rename_all(Database& database, const std::function<ObjectId(const ObjectId&)>& new_id) {
+  for_each_kind([&]<class K>() {
+    for (std::size_t i = 0; i < database.all<K>().size(); ++i) {
+      const ObjectId id = identity(database.all<K>()[i]);
+      if (const ObjectId now = new_id(id); now != id) {
+        give_identity(database.own<K>()[i], now);
+      }
+    }
+  });
+  database.rename_uses(new_id);
+  database.sort();
+}
+
 }  // namespace
 
 ObjectId renamed_id(const ObjectId& id, const ObjectId& from, const ObjectId& to) {
@@ -82,33 +96,19 @@ Object with_identity(Object object, const ObjectId& id) {
 }
 
 void rename_in(Database& database, const ObjectId& from, const ObjectId& to) {
-  for_each_kind([&]<class K>() {
-    for (K& object : database.all<K>()) {
-      const ObjectId id = identity(object);
-      const ObjectId renamed = renamed_id(id, from, to);
-      if (renamed != id) {
-        give_identity(object, renamed);
-      }
-    }
-  });
-  database.rename_uses([&](const ObjectId& id) { return renamed_id(id, from, to); });
-  database.sort();
+  rename_all(database, [&](const ObjectId& id) { return renamed_id(id, from, to); });
 }
 
 void rename_in(Declaration& declared, const ObjectId& from, const ObjectId& to) {
   rename_in(declared.database, from, to);
-  for (ColumnDefault& value : declared.database.all<ColumnDefault>()) {
+  for (ColumnDefault& value : declared.database.own<ColumnDefault>()) {
     follow(value, from, to);
   }
-  const auto move_in = [&](auto& map) {
-    if (auto entry = map.extract(from); !entry.empty()) {
-      entry.key() = to;
-      map.insert(std::move(entry));
-    }
-  };
-  move_in(declared.positions);
-  move_in(declared.search_paths);
-  declared.implicit_names.erase(from);
+  if (auto entry = declared.origins.own().extract(from); !entry.empty()) {
+    entry.key() = to;
+    entry.mapped().implicit_name = false;
+    declared.origins.own().insert(std::move(entry));
+  }
 }
 
 std::vector<PartRenaming> implied_part_renamings(const Object& from, const Object& to,
@@ -141,25 +141,12 @@ void rename_in(Declaration& declared, const std::map<ObjectId, ObjectId>& rename
     }
     return id;
   };
-  for_each_kind([&]<class K>() {
-    for (K& object : declared.database.all<K>()) {
-      const ObjectId id = identity(object);
-      if (const ObjectId now = new_id(id); now != id) {
-        give_identity(object, now);
-      }
-    }
-  });
-  declared.database.rename_uses(new_id);
-  declared.database.sort();
-  const auto move_in = [&](auto& map) {
-    std::remove_cvref_t<decltype(map)> moved;
-    for (auto& [id, value] : map) {
-      moved.emplace(new_id(id), std::move(value));
-    }
-    map = std::move(moved);
-  };
-  move_in(declared.positions);
-  move_in(declared.search_paths);
+  rename_all(declared.database, new_id);
+  std::map<ObjectId, Origin> moved;
+  for (const auto& [id, origin] : declared.origins.get()) {
+    moved.emplace(new_id(id), origin);
+  }
+  declared.origins.own() = std::move(moved);
   for (RenameHint& hint : declared.renames) {
     hint.object = new_id(hint.object);
   }

@@ -31,6 +31,9 @@ struct ReplicaIdentity {
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{
       Placement{.parent = "table", .key = "replica_identity", .form = Form::Single}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind IN ('r', 'p') AND "
+      "relreplident <> 'd')";
 
   sql::QualifiedName table;
   std::optional<ReplicaRow> row;

@@ -38,6 +38,8 @@ struct Rule {
   static constexpr bool kReadsWholes = true;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "rule"},
                                           Placement{.parent = "view", .key = "rule"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_rewrite WHERE oid >= 16384 AND rulename <> '_RETURN')";
 
   sql::QualifiedName table;  ///< or view
   RelationKind on = RelationKind::Table;

@@ -24,6 +24,8 @@ struct Sequence {
   static constexpr std::string_view kKind = "sequence";
   static constexpr Replacement kReplacement = Replacement::LosesData;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "sequence"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind = 'S')";
 
   sql::QualifiedName name;
   std::string type = "bigint";  ///< format_type(seqtypid): smallint, integer or bigint

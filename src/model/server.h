@@ -22,6 +22,8 @@ struct Server {
   /// Its user mappings may hold secrets that nobody could give back.
   static constexpr Replacement kReplacement = Replacement::Never;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "server"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_foreign_server WHERE oid >= 16384)";
 
   sql::Identifier name;
   sql::Identifier wrapper;

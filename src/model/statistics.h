@@ -29,6 +29,8 @@ struct Statistics {
   static constexpr std::string_view kKind = "statistics";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "statistics"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_statistic_ext WHERE oid >= 16384)";
 
   sql::QualifiedName table;
   sql::Identifier name;

@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "model/catalog_sql.h"
 #include "model/context.h"
 #include "model/describe.h"
 #include "model/hint.h"
@@ -57,6 +58,7 @@ struct Table {
   static constexpr Replacement kReplacement = Replacement::Never;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "table"},
                                           Placement{.parent = "table", .key = "partition"}};
+  static constexpr std::string_view kOccurs = kTablesOccur;
 
   sql::QualifiedName name;
   std::optional<std::string> partition_by;  ///< pg_get_partkeydef: `RANGE (ts)`

@@ -22,6 +22,8 @@ struct TextSearchConfiguration {
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{
       Placement{.parent = "", .key = "text_search_configuration"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_ts_config WHERE oid >= 16384)";
 
   sql::QualifiedName name;
   sql::QualifiedName parser;

@@ -21,6 +21,8 @@ struct TextSearchDictionary {
   static constexpr std::string_view kKind = "text search dictionary";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "text_search_dictionary"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_ts_dict WHERE oid >= 16384)";
 
   sql::QualifiedName name;
   sql::QualifiedName template_name;

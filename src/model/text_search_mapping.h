@@ -22,6 +22,8 @@ struct TextSearchMapping {
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{
       Placement{.parent = "text search configuration", .key = "mapping"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_ts_config WHERE oid >= 16384)";
 
   sql::QualifiedName configuration;
   sql::Identifier token;                         ///< the alias of the token type

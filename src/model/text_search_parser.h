@@ -21,6 +21,8 @@ struct TextSearchParser {
   static constexpr std::string_view kKind = "text search parser";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "text_search_parser"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_ts_parser WHERE oid >= 16384)";
 
   sql::QualifiedName name;
   sql::QualifiedName start;

@@ -21,6 +21,8 @@ struct TextSearchTemplate {
   static constexpr std::string_view kKind = "text search template";
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "text_search_template"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_ts_template WHERE oid >= 16384)";
 
   sql::QualifiedName name;
   sql::QualifiedName lexize;

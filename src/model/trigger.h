@@ -48,6 +48,8 @@ struct Trigger {
   static constexpr std::array kPlacements{Placement{.parent = "table", .key = "trigger"},
                                           Placement{.parent = "view", .key = "trigger"},
                                           Placement{.parent = "foreign_table", .key = "trigger"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid >= 16384 AND NOT tgisinternal)";
 
   ObjectId relation;
   sql::Identifier name;

@@ -24,6 +24,8 @@ struct Unique {
   static constexpr std::array kPlacements{
       Placement{.parent = "table", .key = "unique"},
       Placement{.parent = "column", .key = "unique", .form = Form::Single}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contype = 'u' AND conrelid <> 0)";
 
   sql::QualifiedName table;
   sql::Identifier name;

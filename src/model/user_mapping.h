@@ -23,6 +23,8 @@ struct UserMapping {
   static constexpr Replacement kReplacement = Replacement::Never;
   static constexpr bool kCanonicalAsWritten = true;
   static constexpr std::array kPlacements{Placement{.parent = "server", .key = "user_mapping"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_foreign_server WHERE oid >= 16384)";
 
   sql::Identifier server;
   sql::Identifier role;  ///< may be PUBLIC: model/role.h

@@ -33,6 +33,8 @@ struct View {
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr bool kReadsWholes = true;
   static constexpr std::array kPlacements{Placement{.parent = "", .key = "view"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind = 'v')";
 
   sql::QualifiedName name;
   std::string definition;                ///< pg_get_viewdef(), without the semicolon

@@ -24,6 +24,8 @@ struct ViewColumn {
   static constexpr Replacement kReplacement = Replacement::Free;
   static constexpr bool kFollows = true;
   static constexpr std::array kPlacements{Placement{.parent = "view", .key = "column"}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind = 'v')";
 
   sql::QualifiedName table;  ///< the view
   sql::Identifier name;

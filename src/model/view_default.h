@@ -26,6 +26,8 @@ struct ViewDefault {
   static constexpr bool kMayBeNothing = true;
   static constexpr std::array kPlacements{
       Placement{.parent = "view column", .key = "default", .form = Form::Single}};
+  static constexpr std::string_view kOccurs =
+      "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind = 'v')";
 
   sql::QualifiedName table;  ///< the view
   sql::Identifier column;

@@ -240,7 +240,9 @@ void keep(model::Database& desired, const model::Database& live, const model::Fi
 
 void leave_out(model::Database& database, const model::Database& others) {
   model::for_each_kind([&]<class K>() {
-    std::erase_if(database.all<K>(), [&](const K& o) { return others.contains(identity(o)); });
+    if (!others.all<K>().empty()) {
+      std::erase_if(database.own<K>(), [&](const K& o) { return others.contains(identity(o)); });
+    }
   });
 }
 
@@ -404,7 +406,7 @@ Comparison compared(States states, plan::Around around, model::Declaration decla
   // Where nothing moves, these are the states themselves, not copies of them: states are large.
   Apart ends = moves ? apart(around.moves, renamed, desired, states.context, scratch)
                      : Apart{.from = std::move(renamed), .to = std::move(desired)};
-  diff::take_live_names(ends.to, declared.implicit_names, ends.from);
+  diff::take_live_names(ends.to, declared, ends.from);
   for (diff::NameOnly& other : diff::equal_but_for_name(ends.from, ends.to)) {
     model::rename_in(ends.from, other.from, other.to);
     around.renamings.push_back(std::move(other.renaming));
@@ -494,7 +496,7 @@ Comparison differences(model::Declaration declared, const model::Filter& filter,
   // Nothing that only the database says is added to what a file says.
   model::resolve(desired, model::without_as_written(live));
   settle(live, desired, snapshot.context, scratch);
-  diff::take_live_names(desired, declared.implicit_names, live);
+  diff::take_live_names(desired, declared, live);
   std::vector<diff::Change> changes = diff::diff(live, desired);
   return {.declared = std::move(declared),
           .desired = std::move(desired),

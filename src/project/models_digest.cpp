@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/boxed.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "model/describe.h"
@@ -27,8 +28,8 @@ std::string framed(std::string_view text) {
 template <class T>
 std::string encoded(const T& value);
 
-template <class T>
-std::string encoded(const std::optional<T>& value) {
+template <Optional T>
+std::string encoded(const T& value) {
   return value ? encoded(*value) : "-";
 }
 

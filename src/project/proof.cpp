@@ -205,11 +205,11 @@ class Trial {
   /// it makes in the place of the role that will run the revision.
   void leave_unnamed_out(model::Database& found, const model::Database& wanted) const {
     const sql::Identifier runs(ground_.connection().user());
-    for (model::Owner& owner : found.all<model::Owner>()) {
+    for (model::Owner& owner : found.own<model::Owner>()) {
       owner.role = owner.role == runs ? role_ : owner.role;
     }
     model::for_each_kind([&]<class K>() {
-      std::erase_if(found.all<K>(), [&](const K& object) {
+      std::erase_if(found.own<K>(), [&](const K& object) {
         const ObjectId id = identity(object);
         return !wanted.contains(id) &&
                (model::lingers_in(wanted, object) ||

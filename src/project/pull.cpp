@@ -107,9 +107,12 @@ model::Database without_left_out(const model::Database& database, const model::D
                                  const PullOptions& options) {
   model::Database rest = database;
   model::for_each_kind([&]<class K>() {
-    std::erase_if(rest.all<K>(), [&](const K& object) {
+    const auto is_out = [&](const K& object) {
       return is_left_out(object, options) && !model::is_named_in(declared, object);
-    });
+    };
+    if (std::ranges::any_of(rest.all<K>(), is_out)) {
+      std::erase_if(rest.own<K>(), is_out);
+    }
   });
   return rest;
 }

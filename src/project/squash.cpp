@@ -282,7 +282,7 @@ class Squasher {
   [[nodiscard]] model::Database without_own(const model::Database& database,
                                             const model::Database& other) const {
     model::Database rest = database;
-    std::erase_if(rest.all<model::Owner>(), [&](const model::Owner& owner) {
+    std::erase_if(rest.own<model::Owner>(), [&](const model::Owner& owner) {
       return owner.role == role_ && !other.contains(identity(owner));
     });
     return rest;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <tuple>
 #include <vector>
 
+#include "base/boxed.h"
 #include "model/database.h"
 #include "model/describe.h"
 #include "model/hint.h"
@@ -23,8 +25,9 @@ void take_hint(T& /*to*/, const T& /*from*/) {}
 template <model::Described T>
 void take_hint(T& to, const T& from);
 
-template <model::Described T>
-void take_hint(std::optional<T>& to, const std::optional<T>& from) {
+template <Optional T>
+  requires model::Described<typename T::value_type>
+void take_hint(T& to, const T& from) {
   if (to && from) {
     take_hint(*to, *from);
   }
@@ -57,18 +60,66 @@ void take_hint(T& to, const T& from) {
   }
 }
 
-/// The same for all objects that are in both.
+template <class T>
+bool has_hints_of(const model::Hint<T>& object, const model::Hint<T>& other) {
+  return object.value == other.value;
+}
+
+template <class T>
+bool has_hints_of(const T& /*object*/, const T& /*other*/) {
+  return true;
+}
+
+template <model::Described T>
+bool has_hints_of(const T& object, const T& other);
+
+template <Optional T>
+  requires model::Described<typename T::value_type>
+bool has_hints_of(const T& object, const T& other) {
+  return !object || !other || has_hints_of(*object, *other);
+}
+
+template <model::Described T>
+bool has_hints_of(const std::vector<T>& object, const std::vector<T>& other) {
+  return object.size() != other.size() ||
+         std::ranges::equal(object, other,
+                            [](const T& a, const T& b) { return has_hints_of(a, b); });
+}
+
+/// Whether `take_hint` would change nothing.
+template <model::Described T>
+bool has_hints_of(const T& object, const T& other) {
+  bool same = std::apply(
+      [&](const auto&... attributes) {
+        return (has_hints_of(object.*attributes.member, other.*attributes.member) && ...);
+      },
+      T::describe().attributes);
+  if constexpr (requires { object.position.value; } && !model::Following<T>) {
+    same = same && object.position.value == other.position.value;
+  }
+  if constexpr (requires { object.column.value; }) {
+    same = same && object.column.value == other.column.value;
+  }
+  if constexpr (requires { object.has_unseen_parts.value; }) {
+    same = same && object.has_unseen_parts.value == other.has_unseen_parts.value;
+  }
+  return same;
+}
+
+/// The same for all objects that are in both. Those that have the hints already are not touched, so
+/// that `to` goes on sharing them.
 inline void take_hints(model::Database& to, const model::Database& from) {
   model::for_each_kind([&]<class K>() {
     const std::vector<K>& hinted = from.all<K>();
-    auto at = hinted.begin();
-    for (K& object : to.all<K>()) {  // both are sorted
-      const model::ObjectId id = identity(object);
-      while (at != hinted.end() && identity(*at) < id) {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < to.all<K>().size(); ++i) {  // both are sorted
+      const model::ObjectId id = identity(to.all<K>()[i]);
+      while (at < hinted.size() && identity(hinted[at]) < id) {
         ++at;
       }
-      if (at != hinted.end() && identity(*at) == id) {
-        take_hint(object, *at);
+      if (at < hinted.size() && identity(hinted[at]) == id &&
+          !has_hints_of(to.all<K>()[i], hinted[at])) {
+        take_hint(to.own<K>()[i], hinted[at]);
       }
     }
   });

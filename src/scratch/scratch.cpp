@@ -84,12 +84,12 @@ Predicate with_following(const model::Database& found, const Predicate& is_meant
 /// Moves the objects of `part`, and who of them needs whom, into `whole`.
 void add_all(model::Database& whole, model::Database part) {
   model::for_each_kind([&]<class K>() {
-    for (K& object : part.all<K>()) {
+    for (K& object : part.own<K>()) {
       const ObjectId id = identity(object);
       for (const ObjectId& used : part.uses(id)) {
         whole.add_use(id, used);
       }
-      whole.all<K>().push_back(std::move(object));
+      whole.own<K>().push_back(std::move(object));
     }
   });
   whole.sort();
@@ -137,8 +137,8 @@ class DeclaredPaths {
   /// Its own entry or that of what it is part of.
   [[nodiscard]] std::vector<sql::Identifier> listed(ObjectId id) const {
     for (;;) {
-      if (const auto at = declared_.search_paths.find(id); at != declared_.search_paths.end()) {
-        return at->second;
+      if (std::vector<sql::Identifier> own = declared_.search_path_of(id); !own.empty()) {
+        return own;
       }
       const std::optional<Object> object = declared_.database.find(id);
       const std::optional<ObjectId> parent = object ? model::parent_of(*object) : std::nullopt;
@@ -252,7 +252,7 @@ Scratch Scratch::later(Options options, pg::Connection& target,
                        std::function<void(const std::string&)> opened) {
   return Scratch([options = std::move(options), &target, opened = std::move(opened)] {
     Place place = find_place(options, target);
-    model::Database before = model::without_as_written(catalog::read(place.connection));
+    model::Database before = catalog::read(place.connection, catalog::AsWritten::LeftOut);
     if (!place.in_target) {
       demand_empty(before, place.connection);
     }
@@ -310,9 +310,7 @@ catalog::Reading Scratch::Implementation::in_transaction(
     refuse(std::move(failed));
   }
   then();
-  catalog::Reading found = catalog::read_in_transaction(connection);
-  found.database = model::without_as_written(found.database);
-  return found;
+  return catalog::read_in_transaction(connection, catalog::AsWritten::LeftOut);
 }
 
 void Scratch::Implementation::refuse_declared(std::vector<Unit> failed,
@@ -397,7 +395,7 @@ model::Database Scratch::Implementation::as_declared(const model::Database& foun
     if constexpr (model::CanonicalAsWritten<K>) {
       return;
     }
-    for (K& object : canonical.all<K>()) {
+    for (K& object : canonical.own<K>()) {
       const K* const known = declared.database.find<K>(identity(object));
       if (known == nullptr) {
         continue;  // it follows from something declared

@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/boxed.h"
 #include "model/describe.h"
 #include "model/hint.h"
 #include "model/kind.h"
@@ -45,8 +46,8 @@ class Words {
 template <class T>
 void add_words(Words& /*words*/, const model::Hint<T>& /*value*/) {}
 
-template <class T>
-void add_words(Words& words, const std::optional<T>& value);
+template <Optional T>
+void add_words(Words& words, const T& value);
 
 template <class T>
 void add_words(Words& words, const std::vector<T>& values);
@@ -54,8 +55,8 @@ void add_words(Words& words, const std::vector<T>& values);
 template <class T>
 void add_words(Words& words, const T& value);
 
-template <class T>
-void add_words(Words& words, const std::optional<T>& value) {
+template <Optional T>
+void add_words(Words& words, const T& value) {
   if (value) {
     add_words(words, *value);
   }

@@ -18,7 +18,7 @@ std::optional<std::string> told(const std::string& text, const std::string& path
                                 const std::string& former) {
   const Source source{.name = "a.toml", .text = text};
   const model::Declaration declared = read(std::vector{source}, {});
-  for (const auto& [id, where] : declared.positions) {
+  for (const auto& [id, origin] : declared.origins.get()) {
     if (model::to_string(id) == path) {
       return with_former_name(source, declared, id, former);
     }

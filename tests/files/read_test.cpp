@@ -176,15 +176,15 @@ comment on table public.users
     const model::ObjectId email = identity(column(declaration, "email"));
     CHECK(to_string(declaration.position_of(email)) == "m.toml:18:23");
     const model::ObjectId number = identity(column(declaration, "number"));
-    CHECK(declaration.search_paths.at(number) ==
+    CHECK(declaration.search_path_of(number) ==
           std::vector{sql::Identifier("billing"), sql::Identifier("public")});
-    CHECK(declaration.search_paths.at(email) == std::vector{sql::Identifier("public")});
+    CHECK(declaration.search_path_of(email) == std::vector{sql::Identifier("public")});
   }
 
   SECTION("names left out are marked") {
     std::string implicit;
-    for (const model::ObjectId& id : declaration.implicit_names) {
-      implicit += id.path.back().raw() + " ";
+    for (const auto& [id, origin] : declaration.origins.get()) {
+      implicit += origin.implicit_name ? id.path.back().raw() + " " : "";
     }
     CHECK(implicit ==
           "users_org_id_fkey invoice_pkey users_pkey invoice_number_seq users_email_key ");

@@ -118,7 +118,7 @@ c = "integer"
 )toml");
   SECTION("but not where the sequence is another") {
     model::Database database = read_text("table.t.column.a = \"serial\"");
-    database.all<model::Sequence>().front().increment = 2;
+    database.own<model::Sequence>().front().increment = 2;
     CHECK(together(write(database)) == R"toml(# sequences.toml
 [sequence]
 t_a_seq = { type = "integer", increment = 2, owned_by = "t.a" }
@@ -134,16 +134,16 @@ TEST_CASE("an identity column's sequence is named only when its name is not the 
           "[files][write]") {
   model::Database database =
       read_text("table.t.column.a = { type = \"bigint\", identity = \"always\" }");
-  model::Column& column = database.all<model::Column>().front();
+  model::Column& column = database.own<model::Column>().front();
   REQUIRE(column.identity.has_value());
-  model::Identity identity = column.identity.value_or(model::Identity{});
+  model::Identity identity = column.identity ? *column.identity : model::Identity{};
   identity.sequence = {.schema = sql::Identifier("public"), .name = sql::Identifier("t_a_seq")};
   column.identity = identity;
   CHECK(together(write(database)) ==
         "# t.toml\n[table.t.column]\na = { type = \"bigint\", identity = \"always\" }\n");
 
   identity.sequence = {.schema = sql::Identifier("public"), .name = sql::Identifier("numbers")};
-  database.all<model::Column>().front().identity = identity;
+  database.own<model::Column>().front().identity = identity;
   CHECK(together(write(database)) ==
         "# t.toml\n[table.t.column]\na = { type = \"bigint\", identity = { generated = "
         "\"always\", sequence = \"public.numbers\" } }\n");

@@ -80,7 +80,7 @@ TEST_CASE("a column is altered by what changed, in an order the server accepts",
     const Alteration alteration = alter(from, to, context).value();
     CHECK(alteration.retypes);
     CHECK(texts(alteration.statements) == Texts{c + "TYPE integer USING c::integer"});
-    to.using_expression.value = "length(c)";
+    to.using_expression.value = std::string("length(c)");
     CHECK(texts(alter(from, to, context)->statements) == Texts{c + "TYPE integer USING length(c)"});
   }
   SECTION("its collation alone") {
@@ -140,7 +140,7 @@ TEST_CASE("NOT NULL on a table in use is proved before it is set", "[model][colu
   Column from = column_c("text");
   from.null = true;
   Column to = column_c("text");
-  to.backfill.value = "''";
+  to.backfill.value = std::string("''");
   Context context;
   context.online = true;
   CHECK(texts(alter(from, to, context)->statements) ==
@@ -172,7 +172,7 @@ TEST_CASE("a column is added to a table that may have rows", "[model][column]") 
                           Catch::Contains("null = true") && Catch::Contains("backfill"));
   }
   SECTION("with a backfill, and a default for later rows") {
-    column.backfill.value = "7";
+    column.backfill.value = std::string("7");
     CHECK(texts(create_with(column, folded, context)) ==
           Texts{add, alter + "SET DEFAULT 0", "[own] UPDATE app.t SET c = 7 WHERE c IS NULL",
                 "[own] " + alter + "SET NOT NULL"});

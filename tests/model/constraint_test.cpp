@@ -178,9 +178,9 @@ TEST_CASE("a foreign key whose two ends change their type has to go meanwhile",
   const Context context{.from = &from, .to = &to, .dependents = {}};
   const ObjectId retyped = column_id(kUsers, "id"_i);
   CHECK(survives(key, key, retyped, context));
-  to.all<Column>()[1].type = "text";
+  to.own<Column>()[1].type = "text";
   CHECK(survives(key, key, retyped, context));
-  to.all<Column>()[0].type = "text";
+  to.own<Column>()[0].type = "text";
   CHECK_FALSE(survives(key, key, retyped, context));
 }
 

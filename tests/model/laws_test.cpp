@@ -82,8 +82,8 @@ void change(NamedValues<T>& value) {
   change(value[sql::Identifier("x")]);
 }
 
-template <class T>
-void change(std::optional<T>& value) {
+template <Optional T>
+void change(T& value) {
   change(value.emplace());
 }
 

@@ -68,7 +68,7 @@ model::Declaration users(const std::string& check = "status IN ('new', 'old')") 
   database.add(table("users"));
   database.add(column("users", "id", "int8", 2));
   model::Column status = column("users", "status", "status", 1);
-  status.backfill.value = "'old'";
+  status.backfill.value = std::string("'old'");
   database.add(status);
   database.add(model::ColumnDefault{
       .table = in_app("users"), .column = sql::Identifier("status"), .expression = "'new'"});
@@ -78,8 +78,9 @@ model::Declaration users(const std::string& check = "status IN ('new', 'old')") 
   constraint.expression = check;
   database.add(constraint);
   database.sort();
-  declared.positions[model::constraint_id(model::Check::kKind, in_app("users"),
-                                          sql::Identifier("users_check"))] = {"users.toml", 12, 8};
+  const model::ObjectId id =
+      model::constraint_id(model::Check::kKind, in_app("users"), sql::Identifier("users_check"));
+  declared.origins.own()[id] = {.where = {"users.toml", 12, 8}, .default_schema = kApp};
   return declared;
 }
 
@@ -156,7 +157,7 @@ TEST_CASE("texts come back as the server understands them", "[scratch][server]")
   SECTION("with the hints of the declaration") {
     CHECK(canonical.all<model::Column>()[0].position.value == 2);
     CHECK(canonical.all<model::Column>()[1].position.value == 1);
-    CHECK(canonical.all<model::Column>()[1].backfill.value == "'old'");
+    CHECK(*canonical.all<model::Column>()[1].backfill.value == "'old'");
   }
   SECTION("with who needs whom") {
     const auto& uses = canonical.uses(identity(canonical.all<model::Column>()[1]));

@@ -90,7 +90,7 @@ std::size_t honest_count(Schema& schema) {
 template <class K>
 K& only(model::Database& database) {
   REQUIRE(database.all<K>().size() == 1);
-  return database.all<K>()[0];
+  return database.own<K>()[0];
 }
 
 /// app.t00001 (id, name, amount) and so on, each with a check, in the server's words.
@@ -161,7 +161,7 @@ TEST_CASE("the scratch makes what differs, not what there is", "[scratch][slice]
   model::Declaration declared;
   declared.database = live;
   for (std::size_t i = 0; i < kWrittenOtherwise; ++i) {
-    declared.database.all<model::Check>()[i * kTables / kWrittenOtherwise].expression = "amount>0";
+    declared.database.own<model::Check>()[i * kTables / kWrittenOtherwise].expression = "amount>0";
   }
   bool opened = false;
   scratch::Scratch scratch = schema.scratch(opened);
@@ -177,7 +177,7 @@ TEST_CASE("equal texts that mean something else now are asked about", "[scratch]
       CREATE VIEW app.v AS SELECT a || 'x' AS a FROM app.t;
       CREATE VIEW app.w AS SELECT a FROM app.v;
     )sql");
-    schema.declared.database.all<model::Column>()[0].type = "text";
+    schema.declared.database.own<model::Column>()[0].type = "text";
     CHECK(schema.live.all<model::Column>()[0].type == "character varying(9)");
     CHECK(honest_count(schema) == 4);  // the column, its check, both views
   }
@@ -221,13 +221,13 @@ TEST_CASE("equal texts that mean something else now are asked about", "[scratch]
     Schema schema(R"sql(
       CREATE SCHEMA app;
       CREATE SCHEMA other;
-      CREATE FUNCTION app.f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+      CREATE FUNCTION public.f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
       CREATE FUNCTION other.f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
-      CREATE TABLE app.t (a integer DEFAULT app.f());
+      CREATE TABLE app.t (a integer DEFAULT public.f());
     )sql");
     auto& value = only<model::ColumnDefault>(schema.declared.database);
     value.expression = "f()";
-    schema.declared.search_paths[identity(value)] = {sql::Identifier("other")};
+    schema.declared.origins.own()[identity(value)].default_schema = sql::Identifier("other");
     CHECK(honest_count(schema) == 1);
   }
   SECTION("a parent has a new column of the same name") {
@@ -252,7 +252,7 @@ TEST_CASE("a text that needs what is gone is refused", "[scratch][slice][server]
     CREATE TABLE app.t (a integer, b integer);
     CREATE VIEW app.v AS SELECT b FROM app.t;
   )sql");
-  std::erase_if(schema.declared.database.all<model::Column>(),
+  std::erase_if(schema.declared.database.own<model::Column>(),
                 [](const model::Column& column) { return column.name == sql::Identifier("b"); });
   bool opened = false;
   scratch::Scratch scratch = schema.scratch(opened);
