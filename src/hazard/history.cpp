@@ -106,13 +106,16 @@ std::optional<model::ForeignKey> History::foreign_key(const sql::QualifiedName& 
 
 std::vector<model::ForeignKey> History::foreign_keys(const sql::QualifiedName& table) const {
   std::vector<model::ForeignKey> found;
-  if (facts_.before != nullptr) {
-    std::ranges::copy_if(facts_.before->all<model::ForeignKey>(), std::back_inserter(found),
-                         [&](const model::ForeignKey& key) {
-                           return key.table == whole(table) &&
-                                  !dropped_.contains({key.table, key.name.raw()});
-                         });
+  if (facts_.before == nullptr || is_new(table)) {
+    return found;
   }
+  const auto former = former_names_.find(whole(table));
+  const sql::QualifiedName there = former == former_names_.end() ? whole(table) : former->second;
+  std::ranges::copy_if(model::of_table<model::ForeignKey>(there, *facts_.before),
+                       std::back_inserter(found), [&](const model::ForeignKey& key) {
+                         return !dropped_.contains({there, key.name.raw()}) &&
+                                !dropped_.contains({whole(table), key.name.raw()});
+                       });
   return found;
 }
 

@@ -225,6 +225,35 @@ TEST_CASE("what the revision creates is nobody's concern", "[hazard]") {
         "app.old: SHARE ROW EXCLUSIVE, catalog only");
 }
 
+TEST_CASE("of a table made anew the rows are copied, and lost is what is not", "[hazard]") {
+  const model::Database before = database("text", "text");
+  hazard::Assessor assessor({.before = &before, .after = &before});
+  const auto line = [&](std::string_view sql) { return hazard::annotation(assessor.assess(sql)); };
+  line("ALTER TABLE public.users RENAME TO users_old");
+  CHECK(line("CREATE TABLE public.users (email text, nick text, org_id bigint)") == "new table");
+
+  SECTION("all columns") {
+    CHECK(line("INSERT INTO public.users (email, nick, org_id) "
+               "SELECT email, nick, org_id FROM public.users_old") ==
+          "users_old: ACCESS EXCLUSIVE, every row is copied; readers and writers wait");
+    CHECK(line("DROP TABLE public.users_old") ==
+          "users_old: ACCESS EXCLUSIVE, catalog only\norgs: ACCESS EXCLUSIVE, catalog only");
+  }
+
+  SECTION("without one") {
+    line("INSERT INTO public.users (email, org_id) SELECT email, org_id FROM public.users_old");
+    CHECK(line("DROP TABLE public.users_old") ==
+          "users_old: ACCESS EXCLUSIVE, catalog only; THE VALUES OF nick ARE LOST\n"
+          "orgs: ACCESS EXCLUSIVE, catalog only");
+  }
+
+  SECTION("none of it") {
+    CHECK(line("DROP TABLE public.users_old") ==
+          "users_old: ACCESS EXCLUSIVE, catalog only; ALL ITS ROWS ARE LOST\n"
+          "orgs: ACCESS EXCLUSIVE, catalog only");
+  }
+}
+
 TEST_CASE("a validated check spares SET NOT NULL its scan", "[hazard]") {
   hazard::Assessor assessor({});
   const auto line = [&](std::string_view sql) { return hazard::annotation(assessor.assess(sql)); };
