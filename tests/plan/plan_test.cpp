@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/error.h"
 #include "model/database.h"
 #include "plan/undecided.h"
 
@@ -114,6 +115,31 @@ TEST_CASE("tables that reference each other get their foreign keys afterwards, a
   CHECK(dropped[1].find("DROP CONSTRAINT") != std::string::npos);
   CHECK(dropped[2].starts_with("DROP TABLE"));
   CHECK(dropped[3].starts_with("DROP TABLE"));
+}
+
+TEST_CASE("where nothing opens a circle somebody has to", "[plan]") {
+  Database database;
+  const auto add_view = [&](const std::string& name) {
+    model::View view;
+    view.name = in_public(name);
+    view.definition = "SELECT 1";
+    database.add(view);
+    return identity(view);
+  };
+  const model::ObjectId a = add_view("a");
+  const model::ObjectId b = add_view("b");
+  database.add_use(a, b);
+  database.add_use(b, a);
+  database.sort();
+  try {
+    static_cast<void>(plan({}, database, {}));
+    FAIL("there is no order");
+  } catch (const Error& error) {
+    CHECK(error.failure() == Failure::Decision);
+    CHECK(std::string(error.what()) ==
+          "these changes wait for each other in a circle, make some of them in a revision of "
+          "their own: view public.a, view public.b");
+  }
 }
 
 TEST_CASE("the same states give the same plan, and equal states none", "[plan]") {

@@ -109,6 +109,20 @@ TEST_CASE("the list of changes as JSON has everything", "[report]") {
   CHECK(report::changes_json({}) == "[]");
 }
 
+TEST_CASE("a table made anew says that its rows are copied", "[report]") {
+  model::Table after = table(kRoles);
+  after.partition_by = "LIST (id)";
+  plan::Migration migration;
+  migration.changes = {diff::Alter{table(kRoles), after}};
+  migration.copied = {model::table_id(kRoles)};
+  const auto entries = report::change_entries(migration);
+  CHECK(
+      report::change_lines(entries) ==
+      std::vector<std::string>{"~ table public.roles: partition_by (none) -> LIST (id) (made anew, "
+                               "every row is copied)"});
+  CHECK(report::changes_json(entries).find("\"copied\": true") != std::string::npos);
+}
+
 TEST_CASE("a comment says what it is on, long texts are cut", "[report]") {
   model::Comment from;
   from.target = model::table_id(kUsers);
