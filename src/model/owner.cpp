@@ -41,7 +41,6 @@ constexpr auto kOwned = std::to_array<std::string_view>({
     "sequence",
     "server",
     "statistics",
-    "subscription",
     "table",
     "text search configuration",
     "text search dictionary",
@@ -113,8 +112,6 @@ FROM (
   FROM pg_catalog.pg_publication
   UNION ALL SELECT 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, oid, stxowner
   FROM pg_catalog.pg_statistic_ext
-  UNION ALL SELECT 'pg_catalog.pg_subscription'::pg_catalog.regclass, oid, subowner
-  FROM pg_catalog.pg_subscription
   UNION ALL SELECT 'pg_catalog.pg_ts_config'::pg_catalog.regclass, oid, cfgowner
   FROM pg_catalog.pg_ts_config
   UNION ALL SELECT 'pg_catalog.pg_ts_dict'::pg_catalog.regclass, oid, dictowner

@@ -83,7 +83,7 @@ TEST_CASE("a second pull changes the text of what changed", "[project][pull][ser
     CREATE TYPE mood AS ENUM ('good', 'bad');
     CREATE TABLE users (
       id bigint PRIMARY KEY, name varchar(20) CHECK (name IN ('a', 'b')), mood mood);
-    CREATE VIEW people WITH (security_invoker = on) AS SELECT id, name FROM users;
+    CREATE VIEW people WITH (security_barrier = on) AS SELECT id, name FROM users;
     CREATE TABLE apart (id bigint);)sql");
   CHECK(names(project.pull().written) ==
         Names{"apart.toml", "enums.toml", "people.toml", "users.toml"});
@@ -102,7 +102,7 @@ name = { type = "varchar(20)", null = true, check = "name in ('a', 'b')" }
 mood = { type = "mood", null = true }
 
 [view]
-people = { with = { security_invoker = "on" }, query = "select id, name from users" }
+people = { with = { security_barrier = "on" }, query = "select id, name from users" }
 )toml";
   project.write("all.toml", mine);
   for (const char* const file : {"enums.toml", "people.toml", "users.toml"}) {
@@ -123,7 +123,7 @@ people = { with = { security_invoker = "on" }, query = "select id, name from use
   }
   SECTION("a view's query, a view that is new, a table that went") {
     project.database.execute(
-        "CREATE OR REPLACE VIEW people WITH (security_invoker = on) AS "
+        "CREATE OR REPLACE VIEW people WITH (security_barrier = on) AS "
         "SELECT id, name, mood FROM users; DROP TABLE apart;"
         "CREATE VIEW moods AS SELECT 1 AS one;");
     const project::Pulled pulled = project.pull();
