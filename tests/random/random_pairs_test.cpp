@@ -192,7 +192,7 @@ bool check_pairs(int count, int seed) {
 }  // namespace
 
 TEST_CASE("random schemas are led to random others, there and back", "[random][server]") {
-  CHECK(check_pairs(12, 20261129));
+  CHECK(check_pairs(30, 20261129));
 }
 
 TEST_CASE("random schemas are led to random others, a thousand times", "[.long][server]") {
