@@ -247,13 +247,14 @@ std::set<ObjectId> adopt_all(model::Database& declared, const model::Database& l
     }
     K adopted = written;
     adopt(adopted, *found);
+    if (adopted == written) {
+      continue;
+    }
     if constexpr (model::HasDependencies<K>) {
       std::ranges::copy_if(dependencies(adopted), std::inserter(needed, needed.end()),
                            [&](const ObjectId& id) { return !declared.contains(id); });
     }
-    if (adopted != written) {
-      declared.own<K>()[i] = std::move(adopted);
-    }
+    declared.own<K>()[i] = std::move(adopted);
   }
   return needed;
 }
@@ -349,7 +350,9 @@ void take_open_attributes(model::Declaration& declared, const model::Database& l
       declared.database.add(*std::move(found));
     }
   }
-  declared.database.sort();
+  if (!needed.empty()) {
+    declared.database.sort();
+  }
   for (const Decided& renaming : renamed) {
     model::rename_in(declared, renaming.from, renaming.to);
   }

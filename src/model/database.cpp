@@ -10,6 +10,21 @@
 
 namespace schemadiff::model {
 
+namespace {
+
+template <class K>
+bool is_sorted(const std::vector<K>& objects) {
+  std::optional<ObjectId> last;
+  return std::ranges::all_of(objects, [&](const K& object) {
+    const ObjectId id = identity(object);
+    const bool follows = !last || *last <= id;
+    last = id;
+    return follows;
+  });
+}
+
+}  // namespace
+
 void Database::add(Object object) {
   std::visit([&]<class K>(K& o) { own<K>().push_back(std::move(o)); }, object);
 }
@@ -30,9 +45,8 @@ void Database::replace(const Object& object) {
 
 void Database::sort() {
   for_each_kind([&]<class K>() {
-    const auto identity_of_it = [](const K& object) { return identity(object); };
-    if (!std::ranges::is_sorted(all<K>(), {}, identity_of_it)) {
-      sort_by_key(own<K>(), identity_of_it);
+    if (!is_sorted(all<K>())) {
+      sort_by_key(own<K>(), [](const K& object) { return identity(object); });
     }
   });
 }
