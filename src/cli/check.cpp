@@ -62,6 +62,10 @@ std::vector<Output> outputs_of(const console::Session& session, const Options& o
     if (equals == std::string::npos || equals + 1 == text.size()) {
       throw Error(Failure::Usage, fmt::format("--output takes FORMAT=FILE, not '{}'", text));
     }
+    if (text.substr(equals + 1) == "-") {
+      throw Error(Failure::Usage, fmt::format("--output writes files: --format {} prints it",
+                                              text.substr(0, equals)));
+    }
     outputs.push_back({.format = &format_called(text.substr(0, equals)),
                        .file = session.world.folder / text.substr(equals + 1)});
   }

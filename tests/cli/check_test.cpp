@@ -256,6 +256,12 @@ TEST_CASE("check: what cannot be asked has a code of its own", "[cli][check][ser
     CHECK_THAT(outcome.err, StartsWith("generated/0001_initial.sql:"));
     CHECK(answer(json_of(outcome), "schema") == "yes");
   }
+  SECTION("an output to what is no file") {
+    const Outcome outcome = sandbox.schemadiff("check --output markdown=-");
+    CHECK(outcome.exit_code == 2);
+    CHECK_THAT(outcome.err, Contains("--output writes files: --format markdown prints it"));
+    CHECK_FALSE(std::filesystem::exists(sandbox.path() / "-"));
+  }
   SECTION("a decision") {
     sandbox.write("schema/users.toml", std::string(kUsers) + "age = { type = \"integer\" }\n");
     sandbox.database().execute("INSERT INTO users (email) VALUES ('a')");
