@@ -37,10 +37,11 @@ std::vector<Object> bare_carriers(const Database& database) {
 }  // namespace
 
 Database without_as_written(const Database& database) {
+  const Database nothing;
   Database rest = database;
   for_each_kind([&]<class K>() {
     if constexpr (CanonicalAsWritten<K>) {
-      rest.own<K>().clear();
+      rest.take_all<K>(nothing);  // not a copy that is cleared
     }
   });
   return rest;

@@ -93,6 +93,7 @@ void Database::rename_uses(const std::function<ObjectId(const ObjectId&)>& renam
       target.push_back(renamed(id));
     }
   }
+  uses_ = {};  // what others share is not copied to be overwritten
   uses_.own() = std::move(uses);
 }
 
