@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 
 namespace schemadiff {
 
@@ -9,6 +10,8 @@ namespace schemadiff {
 template <class T>
 class Shared {
  public:
+  Shared() = default;
+
   [[nodiscard]] const T& get() const {
     static const T kNone{};
     return value_ == nullptr ? kNone : *value_;
@@ -22,6 +25,12 @@ class Shared {
       value_ = std::make_shared<T>(*value_);
     }
     return *value_;
+  }
+
+  /// What the others share is left to them.
+  Shared& operator=(T value) {
+    value_ = std::make_shared<T>(std::move(value));
+    return *this;
   }
 
   bool operator==(const Shared& other) const {

@@ -109,15 +109,6 @@ void take_names(const K& object, NamePool& pool) {
   }
 }
 
-template <class K>
-std::optional<model::ObjectId> parent_of(const K& object) {
-  if constexpr (model::HasParent<K>) {
-    return parent(object);
-  } else {
-    return std::nullopt;
-  }
-}
-
 /// The schema an object lives in; nothing for what lives in none.
 std::optional<sql::Identifier> schema_of(const model::ObjectId& id) {
   return id.path.size() > 1 ? std::optional(id.path.front()) : std::nullopt;
@@ -219,7 +210,7 @@ class Declarations::Finisher {
     drop_repeated(first);
     result_.database = std::move(list_.objects_);
     result_.database.sort();
-    result_.origins.own() = std::move(origins);
+    result_.origins = std::move(origins);
     return std::move(result_);
   }
 

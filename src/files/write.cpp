@@ -180,14 +180,15 @@ bool add_inner_main(const T& /*value*/, const T& /*base*/, const sql::Identifier
   return false;
 }
 
-template <model::Described T>
-bool add_inner_main(const std::optional<T>& value, const std::optional<T>& base,
-                    const sql::Identifier& schema, TomlTable& table) {
+template <Optional T>
+  requires model::Described<typename T::value_type>
+bool add_inner_main(const T& value, const T& base, const sql::Identifier& schema,
+                    TomlTable& table) {
   if (!value || !base) {
     return false;
   }
   TomlTable inner = differing_attributes(*value, *base, schema);
-  if (inner.size() != 1 || inner.front().key != T::describe().main) {
+  if (inner.size() != 1 || inner.front().key != T::value_type::describe().main) {
     return false;
   }
   table.push_back(std::move(inner.front()));

@@ -93,8 +93,7 @@ void Database::rename_uses(const std::function<ObjectId(const ObjectId&)>& renam
       target.push_back(renamed(id));
     }
   }
-  uses_ = {};  // what others share is not copied to be overwritten
-  uses_.own() = std::move(uses);
+  uses_ = std::move(uses);
 }
 
 std::vector<ObjectId> Database::needs(const Object& object) const {

@@ -128,6 +128,16 @@ concept Kind =
 template <class K>
 concept HasParent = requires(const K& object) { parent(object); };
 
+/// What the object is dropped with; nothing for what stands on its own.
+template <Described K>
+[[nodiscard]] std::optional<ObjectId> parent_of(const K& object) {
+  if constexpr (HasParent<K>) {
+    return parent(object);
+  } else {
+    return std::nullopt;
+  }
+}
+
 template <class K>
 concept HasDependencies = requires(const K& object) { dependencies(object); };
 

@@ -60,15 +60,7 @@ ObjectId identity_of(const Object& object) {
 }
 
 std::optional<ObjectId> parent_of(const Object& object) {
-  return std::visit(
-      []<class K>(const K& o) -> std::optional<ObjectId> {
-        if constexpr (HasParent<K>) {
-          return parent(o);
-        } else {
-          return std::nullopt;
-        }
-      },
-      object);
+  return std::visit([](const auto& o) { return parent_of(o); }, object);
 }
 
 std::vector<ObjectId> dependencies_of(const Object& object) {

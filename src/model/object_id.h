@@ -112,8 +112,27 @@ struct ObjectId {
       of;  ///< for what hangs on objects of several kinds, the kind it hangs on; else ""
   Path path;
 
-  bool operator==(const ObjectId&) const = default;
-  auto operator<=>(const ObjectId&) const = default;
+  bool operator==(const ObjectId& other) const noexcept {
+    return path == other.path && compare(kind, other.kind) == 0 && compare(of, other.of) == 0;
+  }
+
+  std::strong_ordering operator<=>(const ObjectId& other) const noexcept {
+    if (const auto by_kind = compare(kind, other.kind); by_kind != 0) {
+      return by_kind;
+    }
+    if (const auto by_carrier = compare(of, other.of); by_carrier != 0) {
+      return by_carrier;
+    }
+    return path <=> other.path;
+  }
+
+ private:
+  /// Equal kinds are nearly always one constant, whose letters need not be looked at.
+  static std::strong_ordering compare(std::string_view left, std::string_view right) noexcept {
+    return left.data() == right.data() && left.size() == right.size()
+               ? std::strong_ordering::equal
+               : left <=> right;
+  }
 };
 
 /// Whether the third name of the path is no name but a signature, `(integer, text)`: of a routine,

@@ -146,8 +146,7 @@ void rename_in(Declaration& declared, const std::map<ObjectId, ObjectId>& rename
   for (const auto& [id, origin] : declared.origins.get()) {
     moved.emplace(new_id(id), origin);
   }
-  declared.origins = {};  // what others share is not copied to be overwritten
-  declared.origins.own() = std::move(moved);
+  declared.origins = std::move(moved);
   for (RenameHint& hint : declared.renames) {
     hint.object = new_id(hint.object);
   }

@@ -29,15 +29,6 @@ using model::ObjectId;
 
 using Ids = std::set<ObjectId>;
 
-template <class K>
-std::optional<ObjectId> parent_id(const K& object) {
-  if constexpr (model::HasParent<K>) {
-    return parent(object);
-  } else {
-    return std::nullopt;
-  }
-}
-
 /// A part of something else.
 struct Part {
   ObjectId id;
@@ -87,7 +78,7 @@ Order order_of(const Database& database, const Database& other) {
   Order order;
   database.for_each([&](const auto& object) {
     if constexpr (requires { object.position.value; }) {
-      const std::optional<ObjectId> whole = parent_id(object);
+      const std::optional<ObjectId> whole = parent_of(object);
       if (whole && is_told_by_parts(*whole) && other.contains(identity(object))) {
         order[*whole].emplace_back(object.position.value, identity(object).path.back());
       }
@@ -127,7 +118,7 @@ Differences differences(const Database& declared, const Database& live) {
       return;
     }
     const K& object = wanted != nullptr ? *wanted : *there;
-    const std::optional<ObjectId> whole = parent_id(object);
+    const std::optional<ObjectId> whole = parent_of(object);
     if (wanted == nullptr && model::Following<K> && whole && declared.contains(*whole)) {
       return;  // not gone: it needs no declaration
     }
@@ -272,7 +263,7 @@ class Gathering {
 
   void list(const Database& database) {
     database.for_each([&]<class K>(const K& object) {
-      Candidate candidate{.id = identity(object), .parent = parent_id(object)};
+      Candidate candidate{.id = identity(object), .parent = parent_of(object)};
       if constexpr (model::ReliedOn<K>) {
         candidate.relied_on = relied_on(object);
       }
