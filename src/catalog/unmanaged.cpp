@@ -193,8 +193,9 @@ std::string query() {
 
 }  // namespace
 
-// Of what initdb makes, plpgsql alone is an extension, with functions and a language. The input of
-// an array type is array_in(), which is no other type's. Before 14 not every column of
+// Of what initdb makes, plpgsql alone is an extension, with functions and a language. Triggers,
+// rules and policies are managed where their relations are: all but foreign tables and extensions'.
+// The input of an array type is array_in(), which is no other type's. Before 14 not every column of
 // pg_subscription is open to every role.
 constexpr std::string_view kUnmanagedOccur = R"sql(
   EXISTS (SELECT FROM pg_catalog.pg_extension WHERE oid >= 16384)
@@ -211,9 +212,6 @@ constexpr std::string_view kUnmanagedOccur = R"sql(
       AND typinput <> 'pg_catalog.array_in'::pg_catalog.regproc)
   OR EXISTS (
     SELECT FROM pg_catalog.pg_constraint WHERE contype = 'f' AND confrelid < 16384)
-  OR EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE oid >= 16384 AND NOT tgisinternal)
-  OR EXISTS (SELECT FROM pg_catalog.pg_rewrite WHERE oid >= 16384 AND rulename <> '_RETURN')
-  OR EXISTS (SELECT FROM pg_catalog.pg_policy)
   OR EXISTS (SELECT FROM pg_catalog.pg_operator WHERE oid >= 16384 AND oprcode = 0)
   OR EXISTS (SELECT FROM pg_catalog.pg_am WHERE oid >= 16384)
   OR EXISTS (SELECT FROM pg_catalog.pg_transform)

@@ -88,6 +88,9 @@ FROM (
   FROM pg_catalog.pg_namespace
   UNION ALL SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, oid, typowner
   FROM pg_catalog.pg_type
+  WHERE typtype IN ('d', 'e', 'r')
+    OR typtype = 'c'
+      AND typrelid IN (SELECT relation.oid FROM pg_catalog.pg_class AS relation WHERE relkind = 'c')
   UNION ALL SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, proowner
   FROM pg_catalog.pg_proc
   UNION ALL SELECT 'pg_catalog.pg_collation'::pg_catalog.regclass, oid, collowner
