@@ -5,6 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 
+#ifdef __x86_64__
+#include <cpuid.h>
+#include <immintrin.h>
+#endif
+
 #include <fmt/format.h>
 
 /// FIPS 180-4, section 6.2. Written out here because a cryptographic library would be the only
@@ -78,6 +83,75 @@ void take_block(Words& hash, std::string_view block) {
   }
 }
 
+#ifdef __x86_64__
+
+/// Whether the processor has the SHA extensions: leaf 7, EBX bit 29; and SSE4.1 and SSSE3, which go
+/// with them: leaf 1, ECX bits 19 and 9. Intel's manual, volume 2, CPUID.
+bool has_sha_instructions() {
+  constexpr unsigned kSha = 1U << 29U;
+  constexpr unsigned kShuffles = 1U << 19U | 1U << 9U;
+  unsigned a = 0;
+  unsigned b = 0;
+  unsigned c = 0;
+  unsigned d = 0;
+  const bool shuffles = __get_cpuid(1, &a, &b, &c, &d) != 0 && (c & kShuffles) == kShuffles;
+  return shuffles && __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (b & kSha) != 0;
+}
+
+/// The same as `take_block` by the processor's own instructions, several times as fast. They want
+/// the variables as a, b, e, f and c, d, g, h, the highest word first, and take four words of the
+/// schedule at a time. Intel's "New Instructions Supporting the Secure Hash Algorithm".
+__attribute__((target("sha,sse4.1"))) void take_block_by_instruction(Words& hash,
+                                                                     std::string_view block) {
+  const auto load = [](const void* words) __attribute__((target("sse4.1"))) {
+    return _mm_loadu_si128(static_cast<const __m128i*>(words));
+  };
+  const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+  const __m128i dcba =
+      _mm_shuffle_epi32(load(hash.data()), 0xB1);  // a b c d in pairs, turned round
+  const __m128i hgfe = _mm_shuffle_epi32(load(hash.data() + 4), 0x1B);  // all four turned round
+  __m128i abef = _mm_shuffle_epi32(_mm_blend_epi16(hgfe, dcba, 0x0F), 0x4E);
+  __m128i cdgh = _mm_blend_epi16(hgfe, dcba, 0xF0);
+  const __m128i abef_before = abef;
+  const __m128i cdgh_before = cdgh;
+  __m128i w[4] = {};  // std::array would lose what makes them registers
+  for (std::size_t four = 0; four < kRound.size() / 4; ++four) {
+    __m128i& now = w[four % 4];
+    if (four < 4) {
+      now = _mm_shuffle_epi8(load(block.data() + four * sizeof(__m128i)), big_endian);
+    } else {
+      const __m128i& last = w[(four + 3) % 4];
+      const __m128i seven_back =
+          _mm_shuffle_epi32(_mm_blend_epi16(w[(four + 2) % 4], last, 0x03), 0x39);
+      now = _mm_sha256msg1_epu32(now, w[(four + 1) % 4]);
+      now = _mm_sha256msg2_epu32(_mm_add_epi32(now, seven_back), last);
+    }
+    const __m128i added = _mm_add_epi32(now, load(kRound.data() + four * 4));
+    cdgh = _mm_sha256rnds2_epu32(cdgh, abef, added);
+    abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(added, 0x0E));
+  }
+  abef = _mm_add_epi32(abef, abef_before);
+  cdgh = _mm_add_epi32(cdgh, cdgh_before);
+  const __m128i feba = _mm_shuffle_epi32(abef, 0x1B);
+  const __m128i dchg = _mm_shuffle_epi32(cdgh, 0xB1);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(hash.data()), _mm_blend_epi16(feba, dchg, 0xF0));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(hash.data() + 4),
+                   _mm_shuffle_epi32(_mm_blend_epi16(feba, dchg, 0x0F), 0x4E));
+}
+
+#endif
+
+using TakeBlock = void (*)(Words& hash, std::string_view block);
+
+TakeBlock fastest_way() {
+#ifdef __x86_64__
+  if (has_sha_instructions()) {
+    return take_block_by_instruction;
+  }
+#endif
+  return take_block;
+}
+
 /// What does not fill a block, a 1 bit, zeros, and the number of bits of the whole message.
 std::string padded_end(std::string_view bytes) {
   std::string end(bytes.substr(bytes.size() / kBlockSize * kBlockSize));
@@ -94,14 +168,16 @@ std::string padded_end(std::string_view bytes) {
 
 }  // namespace
 
-std::string sha256(std::string_view bytes) {
+std::string sha256(std::string_view bytes, Sha256By by) {
+  static const TakeBlock fastest = fastest_way();
+  const TakeBlock take = by == Sha256By::Fastest ? fastest : take_block;
   Words hash = kStart;
   const std::string end = padded_end(bytes);
   for (; bytes.size() >= kBlockSize; bytes.remove_prefix(kBlockSize)) {
-    take_block(hash, bytes);
+    take(hash, bytes);
   }
   for (std::size_t at = 0; at < end.size(); at += kBlockSize) {
-    take_block(hash, std::string_view(end).substr(at, kBlockSize));
+    take(hash, std::string_view(end).substr(at, kBlockSize));
   }
   std::string text = "sha256:";
   for (const std::uint32_t word : hash) {

@@ -322,11 +322,15 @@ bool vanished_meanwhile(const DatabaseError& error) {
 
 }  // namespace
 
-model::Database read(pg::Connection& connection, AsWritten as_written) {
+model::Database read(pg::Connection& connection, AsWritten as_written,
+                     const InSnapshot& in_snapshot) {
   constexpr int kAttempts = 4;
   for (int attempt = 1;; ++attempt) {
     try {
       const pg::ReadSnapshot snapshot(connection);
+      if (in_snapshot) {
+        in_snapshot(connection);
+      }
       return Reader(connection, as_written).run().database;
     } catch (const DatabaseError& error) {
       if (attempt == kAttempts || !vanished_meanwhile(error)) {

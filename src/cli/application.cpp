@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "base/build.h"
 #include "base/error.h"
 #include "console/program.h"
 #include "hazard/hazard.h"
@@ -37,6 +38,16 @@ files::Config config_of(Application& application) {
 }
 
 namespace {
+
+/// https://specifications.freedesktop.org/basedir-spec/latest/: what is not absolute is ignored.
+std::optional<std::filesystem::path> cache_folder(const console::World& world) {
+  const std::filesystem::path named = world.environment("XDG_CACHE_HOME").value_or("");
+  if (named.is_absolute()) {
+    return named / "schemadiff";
+  }
+  const std::filesystem::path home = world.environment("HOME").value_or("");
+  return home.is_absolute() ? std::optional(home / ".cache" / "schemadiff") : std::nullopt;
+}
 
 console::Locks locks_on(int server_major) {
   // Shared by the copies of the function: it remembers what earlier statements did.
@@ -114,6 +125,26 @@ std::optional<int> judge_unmanaged(const Application& application,
     say_unmanaged(application, unmanaged);
   }
   return refused;
+}
+
+std::optional<project::Memory> memory_of(const Application& application, bool is_unwanted) {
+  const std::optional<std::filesystem::path> folder = cache_folder(application.session.world);
+  const std::optional<std::string> build = running_build();
+  if (is_unwanted || !folder || !build) {
+    return std::nullopt;
+  }
+  project::Memory memory{.folder = *folder,
+                         .tool = fmt::format("{} {}", console::version(), *build)};
+  if (application.session.verbose) {
+    memory.tell = teller(application);
+  }
+  return memory;
+}
+
+void add_no_cache(CLI::App& command, bool& no_cache) {
+  command.add_flag(
+      "--no-cache", no_cache,
+      "Compare, also where nothing changed since models and database were found equal");
 }
 
 void add_strict(CLI::App& command, bool& strict, const std::string& refused) {

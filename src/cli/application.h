@@ -11,6 +11,7 @@
 #include "model/database.h"
 #include "model/filter.h"
 #include "pg/target.h"
+#include "project/agreement.h"
 #include "project/draft.h"
 #include "project/project.h"
 
@@ -61,6 +62,14 @@ void say_unmanaged(const Application& application, const std::vector<model::Unma
 [[nodiscard]] std::optional<int> judge_unmanaged(const Application& application,
                                                  const std::vector<model::Unmanaged>& unmanaged,
                                                  const model::Filter& filter, bool strict);
+
+/// Where it is remembered what agreed; nothing where it is not wanted, has no place or could not be
+/// told from what another program found out.
+[[nodiscard]] std::optional<project::Memory> memory_of(const Application& application,
+                                                       bool is_unwanted);
+
+/// The option --no-cache.
+void add_no_cache(CLI::App& command, bool& no_cache);
 
 /// The option --strict; `refused` says what does not happen then.
 void add_strict(CLI::App& command, bool& strict, const std::string& refused);

@@ -13,6 +13,8 @@
 #include "cli/commands.h"
 #include "cli/placement.h"
 #include "console/program.h"
+#include "files/read.h"
+#include "project/agreement.h"
 #include "project/autogenerate.h"
 #include "report/changes.h"
 #include "revision/file.h"
@@ -57,6 +59,11 @@ project::RenameDecisions decisions(const Application& application,
   return wanted;
 }
 
+int say_nothing_to_do(const console::Session& session) {
+  console::say(session, "nothing to do: the database agrees with the models");
+  return 0;
+}
+
 /// What was decided stands in the models from now on.
 void write_down(const console::Session& session, const files::Config& config,
                 const std::vector<model::RenameHint>& renames) {
@@ -78,17 +85,33 @@ int autogenerate(Application& application, const AutogenerateOptions& options) {
   const console::Setup setup = setup_of(project.config);
   const project::NewRevision wanted = now(application, options.wanted);
   static_cast<void>(project::draft(project, wanted));  // its mistakes, before a server is asked
-  model::Declaration declared = project::declaration(project.config);
+  std::vector<files::Source> sources = project::model_sources(project.config);
+  // Whoever answers for a renaming is told where there is none.
+  project::Agreement agreement(memory_of(application, options.no_cache || !options.renames.empty()),
+                               project.config, sources);
+  const auto read_models = [&] {
+    const std::vector<files::Source> texts = std::exchange(sources, {});
+    return files::read(texts, project.config.filter, agreement.read_text());
+  };
+  std::optional<model::Declaration> declared;
+  if (!agreement.is_possible()) {
+    declared = read_models();  // their mistakes, before a server is asked
+  }
   pg::Target target = console::open_target(session, setup);
   const console::Interrupt::Watch watch(session.world.interrupt, target.connection());
   project::require_at_heads(project.revisions,
                             apply::current(target.connection(), setup.apply.schema));
-  const auto [comparison, revision, renames] = [&] {
+  if (!declared && agreement.recall(target.connection())) {
+    return say_nothing_to_do(session);
+  }
+  const auto [comparison, revision, models, renames] = [&] {
     try {
-      return project::generate(project, std::move(declared), target.connection(),
+      return project::generate(project, declared ? *std::move(declared) : read_models(),
+                               target.connection(),
                                {.online = !options.direct,
                                 .proof = !options.no_proof,
-                                .renames = decisions(application, options)},
+                                .renames = decisions(application, options),
+                                .in_snapshot = agreement.in_snapshot()},
                                wanted, teller(application));
     } catch (const project::RenamesUndecided& undecided) {
       if (session.json) {
@@ -103,8 +126,8 @@ int autogenerate(Application& application, const AutogenerateOptions& options) {
     return *refused;
   }
   if (!revision) {
-    console::say(session, "nothing to do: the database agrees with the models");
-    return 0;
+    agreement.remember(target.connection(), comparison, [&] { return models.value(); });
+    return say_nothing_to_do(session);
   }
   if (options.dry_run) {
     session.world.out << revision::write(*revision);
@@ -144,6 +167,7 @@ void add_autogenerate(CLI::App& program, Application& application) {
                    "The shortest SQL, without regard for running readers and writers");
   command.add_flag("--no-proof", options->no_proof, "Do not try the revision on a scratch first");
   add_renames(command, *options);
+  add_no_cache(command, options->no_cache);
   add_strict(command, options->strict, ", and write no revision");
   command.callback([&application, options] {
     application.session.command = [&application, options] {

@@ -21,6 +21,7 @@ struct AutogenerateOptions {
   std::vector<std::string> renames = {};  ///< OLD=NEW
   bool no_rename = false;
   bool strict = false;
+  bool no_cache = false;
 };
 
 /// --rename and --no-rename.

@@ -1,5 +1,6 @@
 #include "project/check.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -32,6 +33,7 @@ struct Options {
   bool replay = false;
   std::string against = "models";
   bool strict = false;
+  bool no_cache = false;
 };
 
 struct Output {
@@ -106,6 +108,11 @@ int run(Application& application, const Options& options) {
   const report::Format& format = format_called(session.json ? "json" : options.format);
   const std::vector<Output> outputs = outputs_of(session, options);
   const files::Config config = config_of(application);
+  // What nothing is wrong with is named by who has read it.
+  const bool names_tables =
+      format.names_tables || std::ranges::any_of(outputs, [](const Output& output) {
+        return output.format->names_tables;
+      });
   Connector connector(session, config);
   const report::Review review = project::check(
       config,
@@ -114,7 +121,8 @@ int run(Application& application, const Options& options) {
        .history = options.against == "history",
        .today = fmt::format("{:%Y-%m-%d}",
                             fmt::gmtime(std::chrono::system_clock::to_time_t(session.world.now()))),
-       .tool_version = std::string(console::version())},
+       .tool_version = std::string(console::version()),
+       .memory = memory_of(application, options.no_cache || names_tables)},
       {.connect = [&connector]() -> pg::Connection& { return connector.connect(); },
        .say = teller(application),
        .tell = [&session](const Error& error) { console::print_error(session, error); },
@@ -180,6 +188,7 @@ void add_check(CLI::App& program, Application& application) {
                   "revisions make on a scratch)")
       ->check(CLI::IsMember({"models", "history"}).description(""))
       ->type_name("WHAT");
+  add_no_cache(command, options->no_cache);
   add_strict(command, options->strict, "");
   command.callback([&application, options] {
     application.session.command = [&application, options] { return run(application, *options); };

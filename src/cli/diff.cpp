@@ -3,6 +3,7 @@
 #include <ostream>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -11,8 +12,11 @@
 #include "cli/application.h"
 #include "cli/commands.h"
 #include "console/program.h"
+#include "files/read.h"
+#include "project/agreement.h"
 #include "project/autogenerate.h"
 #include "project/between.h"
+#include "project/models_digest.h"
 #include "report/changes.h"
 #include "report/text_diff.h"
 
@@ -30,6 +34,7 @@ struct Options {
   std::string patch = {};  ///< "sql" or "toml"
   bool direct = false;
   bool strict = false;
+  bool no_cache = false;
 };
 
 /// The blocks as psql would run them.
@@ -80,12 +85,29 @@ void print(const Application& application, const project::Comparison& comparison
 /// From the database to the models, the way of every other command.
 project::Comparison compare_models(Application& application, const files::Config& config,
                                    const Options& options, int& major) {
-  model::Declaration declared = project::declaration(config);
+  std::vector<files::Source> sources = project::model_sources(config);
+  project::Agreement agreement(memory_of(application, options.no_cache), config, sources);
+  const auto read_models = [&] {
+    const std::vector<files::Source> texts = std::exchange(sources, {});
+    return files::read(texts, config.filter, agreement.read_text());
+  };
+  std::optional<model::Declaration> declared;
+  if (!agreement.is_possible()) {
+    declared = read_models();  // their mistakes, before a server is asked
+  }
   pg::Target target = console::open_target(application.session, setup_of(config));
   const console::Interrupt::Watch watch(application.session.world.interrupt, target.connection());
   major = target.connection().major();
-  return project::compare(config, std::move(declared), target.connection(), !options.direct,
-                          teller(application));
+  if (!declared && agreement.recall(target.connection())) {
+    return {};
+  }
+  declared = declared ? std::move(declared) : read_models();
+  project::Comparison comparison =
+      project::compare(config, *declared, target.connection(), !options.direct, teller(application),
+                       agreement.in_snapshot());
+  agreement.remember(target.connection(), comparison,
+                     [&] { return project::models_digest(*declared); });
+  return comparison;
 }
 
 /// Any two others. A server is only asked where one is named or at hand.
@@ -162,6 +184,7 @@ void add_diff(CLI::App& program, Application& application) {
       ->type_name("WORDING");
   command.add_flag("--direct", options->direct,
                    "The shortest SQL, without regard for running readers and writers");
+  add_no_cache(command, options->no_cache);
   add_strict(command, options->strict, ", and print nothing");
   command.callback([&application, options] {
     application.session.command = [&application, options] { return run(application, *options); };

@@ -48,6 +48,7 @@ void add_revision(CLI::App& program, Application& application) {
   command.add_flag("--autogenerate", options->from_models,
                    "Fill it in from the models, as `autogenerate` does");
   add_renames(command, options->autogenerate);
+  add_no_cache(command, options->autogenerate.no_cache);
   add_strict(command, options->autogenerate.strict, " (with --autogenerate)");
   command.callback([&application, options] {
     application.session.command = [&application, options] {

@@ -487,12 +487,15 @@ Config read_config(const fs::path& file, const std::optional<std::string>& envir
   const fs::path path = fs::absolute(file).lexically_normal();
   Problems problems;
   const Scope scope{.file = file.string(), .default_schema = {}, .problems = &problems};
-  std::optional<toml::table> parsed = parse(file_text(path), scope.file, problems);
+  std::string text = file_text(path);
+  std::optional<toml::table> parsed = parse(text, scope.file, problems);
   problems.raise();
   const toml::table table =
       std::move(parsed).value_or(toml::table());  // a copy would lose its values' positions
   Config config = default_config(path.parent_path());
   config.file = path;
+  config.text = std::move(text);
+  config.environment = environment;
   read_keys(scope, table, config, kEnvironment);
   read_environments(scope, table, environment, config);
   problems.raise();

@@ -36,6 +36,8 @@ struct AcceptedFinding {
 struct Config {
   std::filesystem::path file;                              ///< empty when there is none
   std::filesystem::path root;                              ///< the folder it stands in
+  std::string text;                                        ///< of the file, as it was read
+  std::optional<std::string> environment;                  ///< the chosen one
   std::vector<std::string> models = {"schema/**/*.toml"};  ///< globs, relative to `root`
   std::filesystem::path revisions = "generated";
   std::optional<std::string> url;  ///< of the chosen environment, or the top-level one

@@ -213,6 +213,8 @@ class Parsing {
 /// Reads all files, remembers what is to be read later.
 class Reader {
  public:
+  explicit Reader(const ReadText* read_text) : read_text_(read_text) {}
+
   void read_file(const Source& source, ParsedFile parsed) {
     problems_.add(parsed.problems);
     if (!parsed.table) {
@@ -224,7 +226,8 @@ class Reader {
     const Scope& scope = scopes_.emplace_back(Scope{.file = source.name,
                                                     .folder = source.folder,
                                                     .default_schema = default_schema(kept),
-                                                    .problems = &problems_});
+                                                    .problems = &problems_,
+                                                    .read_text = read_text_});
     check_default_schema(scope, kept);
     read_top(scope, kept);
     if (waiting_.size() == waiting_before) {
@@ -330,6 +333,7 @@ class Reader {
 
   Problems problems_;
   Declarations declarations_;
+  const ReadText* read_text_;  // null: from where they lie
   std::deque<Scope> scopes_;
   std::deque<toml::table> tables_;  // what waits points into them
   std::vector<std::function<void()>> waiting_;
@@ -527,8 +531,9 @@ const std::array<KindEntry, model::Kinds::kSize>& kind_entries() {
 
 }  // namespace
 
-model::Declaration read(std::span<const Source> sources, const model::Filter& filter) {
-  Reader reader;
+model::Declaration read(std::span<const Source> sources, const model::Filter& filter,
+                        const ReadText& read_text) {
+  Reader reader(read_text ? &read_text : nullptr);
   Parsing parsing(sources);
   for (std::size_t at = 0; !parsing.is_done();) {
     for (ParsedFile& file : parsing.next()) {

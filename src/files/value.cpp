@@ -179,7 +179,9 @@ std::optional<std::string> text_beside(const Scope& scope, std::string_view key,
   if (scope.problems->count() > before) {
     return std::nullopt;
   }
-  std::optional<std::string> text = file_content(scope.folder / name);
+  const std::filesystem::path file = scope.folder / name;
+  std::optional<std::string> text =
+      scope.read_text == nullptr ? file_content(file) : (*scope.read_text)(file);
   if (!text) {
     scope.problems->add(scope.at(node), fmt::format("the file {} cannot be read",
                                                     (scope.folder / name).generic_string()));

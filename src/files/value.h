@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,9 @@ struct Scope {
   std::filesystem::path folder = {};  ///< where the files lie that it names
   sql::Identifier default_schema;
   Problems* problems = nullptr;  ///< never null; outlives the scope
+  /// Gives the texts of the files that it names; null: `file_content` does. Outlives the scope.
+  const std::function<std::optional<std::string>(const std::filesystem::path&)>* read_text =
+      nullptr;
 
   [[nodiscard]] SourcePosition at(const toml::node& node) const { return position(node, file); }
 };

@@ -46,8 +46,8 @@ struct Again {};
 
 /// The comparison once every renaming is decided.
 Comparison decided(const model::Declaration& declared, const model::Filter& filter,
-                   pg::Connection& target, scratch::Scratch& scratch, bool online,
-                   RenameJudge& judge) {
+                   pg::Connection& target, scratch::Scratch& scratch,
+                   const GenerateOptions& options, RenameJudge& judge) {
   const auto review = [&](const model::Database& renamed, const model::Database& desired) {
     if (judge.decide(renamed, desired)) {
       throw Again();
@@ -58,7 +58,8 @@ Comparison decided(const model::Declaration& declared, const model::Filter& filt
     std::ranges::copy(judge.hints(), std::back_inserter(with_hints.renames));
     try {
       Comparison comparison =
-          compare(std::move(with_hints), filter, target, scratch, online, review);
+          compare(std::move(with_hints), filter, target, scratch, options.online,
+                  {.review = review, .in_snapshot = options.in_snapshot});
       judge.require_all_used();
       return comparison;
     } catch (const Again&) {
@@ -100,8 +101,7 @@ Generated generate(const Project& project, model::Declaration declared, pg::Conn
                    const GenerateOptions& options, const NewRevision& wanted, const Say& say) {
   scratch::Scratch scratch = open_scratch(project.config, target, say);
   RenameJudge judge(options.renames);
-  Comparison comparison =
-      decided(declared, project.config.filter, target, scratch, options.online, judge);
+  Comparison comparison = decided(declared, project.config.filter, target, scratch, options, judge);
   std::optional<revision::Revision> revision =
       autogenerate(project, comparison, wanted, target.major());
   if (revision) {
@@ -112,8 +112,10 @@ Generated generate(const Project& project, model::Declaration declared, pg::Conn
       say(fmt::format("proof: {}", *revision->proof));
     }
   }
+  const bool is_wanted = !revision && options.in_snapshot;
   return {.comparison = std::move(comparison),
           .revision = std::move(revision),
+          .models = is_wanted ? std::optional(models_digest(declared)) : std::nullopt,
           .renames = judge.hints()};
 }
 

@@ -17,11 +17,14 @@ struct GenerateOptions {
   bool online = true;  ///< recipes that let readers and writers go on; false: `--direct`
   bool proof = true;   ///< whether the revision is tried on a scratch first
   RenameDecisions renames = {};
+  catalog::InSnapshot in_snapshot = {};  ///< asks beside what is read of the live database
 };
 
 struct Generated {
   Comparison comparison;
-  std::optional<revision::Revision> revision;   ///< nothing when there is no difference
+  std::optional<revision::Revision> revision;  ///< nothing when there is no difference
+  /// The digest of the declaration, where nothing differs and `in_snapshot` was asked.
+  std::optional<std::string> models = {};
   std::vector<model::RenameHint> renames = {};  ///< that were decided and no model file tells yet
 };
 

@@ -16,8 +16,11 @@
 #include "base/text.h"
 #include "catalog/read.h"
 #include "diff/diff.h"
+#include "files/read.h"
 #include "model/object.h"
+#include "pg/connection.h"
 #include "plan/undecided.h"
+#include "project/agreement.h"
 #include "project/live_differences.h"
 #include "project/merge.h"
 #include "project/models_digest.h"
@@ -86,7 +89,14 @@ class Checker {
 
   report::Review run() {
     attempt(Question::Files, Rule::RevisionFile, [&] { read_revisions(); });
-    attempt(Question::Models, Rule::ModelFile, [&] { read_models(); });
+    attempt(Question::Models, Rule::ModelFile, [&] { load_models(); });
+    if (agreement_ && agreement_->is_possible()) {
+      ask_standing();
+      recall();
+    }
+    if (!agreed_ && agreement_) {
+      attempt(Question::Models, Rule::ModelFile, [&] { read_models(); });
+    }
     compare_digests();
     if (!options_.offline) {
       ask_database();
@@ -240,10 +250,44 @@ class Checker {
     }
   }
 
-  void read_models() { declared_ = declaration(config_); }
+  void load_models() {
+    sources_ = model_sources(config_);
+    const bool may_recall = !options_.offline && !options_.replay && !options_.history;
+    agreement_.emplace(may_recall ? options_.memory : std::nullopt, config_, sources_);
+  }
+
+  /// Agreement with the database has to be the whole answer: what the newest revision records is to
+  /// be the same models.
+  void recall() {
+    if (!state_ || !graph_) {
+      return;
+    }
+    try {
+      agreed_ = agreement_->recall(*connection_);
+    } catch (const DatabaseError&) {
+      agreed_ = std::nullopt;  // the comparison meets it again, and tells
+    }
+    const std::optional<RecordedModels> recorded = recorded_models(*graph_);
+    if (recorded && recorded->digest != agreed_) {
+      agreed_ = std::nullopt;
+    }
+  }
+
+  void read_models() {
+    declared_ = files::read(sources_, config_.filter, agreement_->read_text());
+    sources_ = {};
+  }
+
+  /// Of what the models declare. Demands that they agreed, or could be read.
+  const std::string& digest_of_models() {
+    if (!agreed_ && !models_) {
+      models_ = models_digest(*declared_);
+    }
+    return agreed_ ? *agreed_ : *models_;
+  }
 
   void compare_digests() {
-    if (!graph_ || !declared_) {
+    if (!graph_ || (!declared_ && !agreed_)) {
       if (!review_.answer_to(Question::Models)) {
         set(Question::Models, Verdict::Unknown, "the revisions cannot be read");
       }
@@ -260,7 +304,7 @@ class Checker {
           heads.size() > 1 ? "not known with several heads" : "not recorded; --replay tells");
       return;
     }
-    if (recorded->digest == models_digest(*declared_)) {
+    if (recorded->digest == digest_of_models()) {
       set(Question::Models, Verdict::Yes, fmt::format("agree, as of {}", recorded->id));
       return;
     }
@@ -291,17 +335,28 @@ class Checker {
     set(Question::Models, Verdict::No, "there are models and no revisions");
   }
 
-  void ask_database() {
+  /// Where the database stands.
+  void ask_standing() {
     attempt(Question::Standing, Rule::NotAnswered, [&] {
       connection_ = &world_.connect();
       review_.database = connection_->place();
       state_ = apply::current(*connection_, config_.filter.own_schema.raw());
       if (graph_) {
-        ask_standing();
+        judge_standing();
       } else {
         set(Question::Standing, Verdict::Unknown, "the revisions cannot be read");
       }
     });
+  }
+
+  void ask_database() {
+    if (!review_.answer_to(Question::Standing)) {
+      ask_standing();
+    }
+    if (agreed_) {
+      const Comparison equal;
+      return take({equal.live, equal.desired, equal.migration}, Rule::Drift, "");
+    }
     if (connection_ == nullptr || (!options_.history && !declared_)) {
       // Why, the other answer says.
       set(Question::Schema, Verdict::Unknown,
@@ -319,7 +374,7 @@ class Checker {
     });
   }
 
-  void ask_standing() {
+  void judge_standing() {
     review_.database_heads = state_->heads;
     review_.unknown = apply::unknown(*graph_, *state_);
     review_.edited = apply::edited(*graph_, *state_);
@@ -426,7 +481,8 @@ class Checker {
     Comparison comparison;
     std::optional<Error> undecided;
     try {
-      comparison = compare(config_, *declared_, *connection_, true, world_.say);
+      comparison =
+          compare(config_, *declared_, *connection_, true, world_.say, agreement_->in_snapshot());
     } catch (const Error& error) {
       if (error.failure() != Failure::Decision) {
         throw;
@@ -443,7 +499,9 @@ class Checker {
     take({comparison.live, comparison.desired, comparison.migration, &comparison.declared},
          pending ? Rule::Pending : Rule::Drift, pending ? "" : drift_advice());
     review_.unmanaged = comparison.context.unmanaged;
-    if (undecided) {
+    if (!undecided) {
+      agreement_->remember(*connection_, comparison, [&] { return digest_of_models(); });
+    } else {
       throw Error(Failure::Decision, undecided->what(), undecided->where());
     }
   }
@@ -582,9 +640,13 @@ class Checker {
   const CheckWorld& world_;
   report::Review review_;
   std::optional<revision::Graph> graph_;
+  std::vector<files::Source> sources_;  // of the models, until they are read
+  std::optional<Agreement> agreement_;  // where the models could be loaded
+  std::optional<std::string> agreed_;   // the models' digest, where nothing changed since
   std::optional<model::Declaration> declared_;
-  std::string models_changed_since_;  // the revision that records other ones, or ""
-  std::optional<bool> replayed_;      // whether a replay led to the models
+  std::optional<std::string> models_;  // their digest, once somebody asked
+  std::string models_changed_since_;   // the revision that records other ones, or ""
+  std::optional<bool> replayed_;       // whether a replay led to the models
   pg::Connection* connection_ = nullptr;
   std::optional<apply::State> state_;
 };

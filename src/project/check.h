@@ -2,11 +2,13 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/error.h"
 #include "files/config.h"
 #include "pg/connection.h"
+#include "project/agreement.h"
 #include "project/project.h"
 #include "report/finding.h"
 
@@ -18,6 +20,8 @@ struct CheckOptions {
   bool history = false;  ///< the live schema against the revisions it has, not against the models
   std::string today = {};         ///< 2026-11-28; "": no acceptance is over
   std::string tool_version = {};  ///< for the report
+  /// Where it is kept what agreed; then `Review::tables` may be empty where nothing differs.
+  std::optional<Memory> memory = {};
 };
 
 /// What a check gets from outside.

@@ -425,15 +425,17 @@ Comparison compared(States states, plan::Around around, model::Declaration decla
           .context = std::move(states.context),
           .renamed = std::move(renamed),
           .migration = std::move(migration),
-          .made = scratch.made()};
+          .made = scratch.made(),
+          .elsewhere = scratch.is_elsewhere()};
 }
 
 }  // namespace
 
 Comparison compare(model::Declaration declared, const model::Filter& filter, pg::Connection& target,
-                   scratch::Scratch& scratch, bool online, const Review& review) {
+                   scratch::Scratch& scratch, bool online, const Onlookers& onlookers) {
   demand_roles(declared, target);
-  model::Managed snapshot = model::split(catalog::read(target), filter);
+  model::Managed snapshot =
+      model::split(catalog::read(target, catalog::AsWritten::Read, onlookers.in_snapshot), filter);
   scratch.settle_identities(declared, snapshot.managed, snapshot.context);
   plan::Around around{.renamings = diff::renamings(declared, snapshot.managed)};
   model::Database renamed =
@@ -456,7 +458,8 @@ Comparison compare(model::Declaration declared, const model::Filter& filter, pg:
                    .online = online,
                    .restores = false,
                    .role = sql::Identifier{target.user()}},
-                  review, [&](const sql::QualifiedName& table) { return has_rows(target, table); });
+                  onlookers.review,
+                  [&](const sql::QualifiedName& table) { return has_rows(target, table); });
 }
 
 Comparison compare(model::Managed from, const model::Database& to, scratch::Scratch& scratch,
@@ -484,7 +487,8 @@ Comparison compare(model::Managed from, const model::Database& to, scratch::Scra
           .context = std::move(from.context),
           .renamed = from.managed,
           .migration = {.renamings = {}, .changes = std::move(changes), .up = {}, .down = {}},
-          .made = scratch.made()};
+          .made = scratch.made(),
+          .elsewhere = scratch.is_elsewhere()};
 }
 
 Comparison differences(model::Declaration declared, const model::Filter& filter,
@@ -504,7 +508,8 @@ Comparison differences(model::Declaration declared, const model::Filter& filter,
           .context = std::move(snapshot.context),
           .renamed = live,
           .migration = {.renamings = {}, .changes = std::move(changes), .up = {}, .down = {}},
-          .made = scratch.made()};
+          .made = scratch.made(),
+          .elsewhere = scratch.is_elsewhere()};
 }
 
 }  // namespace schemadiff::project

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "catalog/read.h"
 #include "model/database.h"
 #include "model/declaration.h"
 #include "model/filter.h"
@@ -23,11 +24,18 @@ struct Comparison {
   model::Database renamed;      ///< `live` after the renamings
   plan::Migration migration;    ///< from `live` to `desired` and back
   std::size_t made = 0;         ///< how many objects the scratch made to find that out
+  bool elsewhere = false;       ///< whether a server that is not the target's was asked for it
 };
 
 /// Looks at the live state after the renamings and at the desired one before a way between them is
 /// planned; may throw.
 using Review = std::function<void(const model::Database& renamed, const model::Database& desired)>;
+
+/// Who follows a comparison; any of them may be empty.
+struct Onlookers {
+  Review review = {};
+  catalog::InSnapshot in_snapshot = {};  ///< of the live database
+};
 
 /// Reads the live database in one snapshot, makes the declaration canonical on a scratch, and plans
 /// the way. Renamings come first, because what a declaration leaves open (the name of a serial
@@ -36,7 +44,7 @@ using Review = std::function<void(const model::Database& renamed, const model::D
 /// has to decide.
 [[nodiscard]] Comparison compare(model::Declaration declared, const model::Filter& filter,
                                  pg::Connection& target, scratch::Scratch& scratch, bool online,
-                                 const Review& review = {});
+                                 const Onlookers& onlookers = {});
 
 /// Which of the live objects that are managed only where the files name them stay as they are where
 /// the files do not.

@@ -10,6 +10,9 @@ namespace schemadiff::project {
 
 Parts::Parts(const model::Database& database, const std::set<model::ObjectId>& roots,
              const model::Declaration* declared) {
+  if (roots.empty()) {
+    return;
+  }
   database.for_each([&](const auto& object) {
     if (declared != nullptr && !model::is_named_in(declared->database, object)) {
       return;

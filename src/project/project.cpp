@@ -9,7 +9,6 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "files/read.h"
 #include "revision/name.h"
 
 namespace schemadiff::project {
@@ -28,7 +27,7 @@ Project load(files::Config config) {
   return {.config = std::move(config), .revisions = std::move(revisions)};
 }
 
-model::Declaration declaration(const files::Config& config) {
+std::vector<files::Source> model_sources(const files::Config& config) {
   const std::vector<std::filesystem::path> found = files::model_files(config);
   if (found.empty()) {
     throw Error(Failure::Usage,
@@ -36,7 +35,11 @@ model::Declaration declaration(const files::Config& config) {
                             "database, `schemadiff init` starts a project",
                             join(config.models, ", "), config.root.string()));
   }
-  return files::read(files::load(found, config.root), config.filter);
+  return files::load(found, config.root);
+}
+
+model::Declaration declaration(const files::Config& config) {
+  return files::read(model_sources(config), config.filter);
 }
 
 scratch::Options scratch_options(const files::Config& config) {
@@ -67,9 +70,10 @@ scratch::Scratch open_scratch(const files::Config& config, pg::Connection& targe
 }
 
 Comparison compare(const files::Config& config, model::Declaration declared, pg::Connection& target,
-                   bool online, const Say& say) {
+                   bool online, const Say& say, const catalog::InSnapshot& in_snapshot) {
   scratch::Scratch scratch = open_scratch(config, target, say);
-  return compare(std::move(declared), config.filter, target, scratch, online);
+  return compare(std::move(declared), config.filter, target, scratch, online,
+                 {.review = {}, .in_snapshot = in_snapshot});
 }
 
 void require_at_heads(const revision::Graph& graph, const apply::State& state) {

@@ -3,10 +3,13 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "apply/apply.h"
 #include "apply/state.h"
+#include "catalog/read.h"
 #include "files/config.h"
+#include "files/read.h"
 #include "model/declaration.h"
 #include "pg/connection.h"
 #include "pg/target.h"
@@ -25,8 +28,12 @@ struct Project {
 /// Loads the revisions. Throws DiagnosticsError with the mistakes of all revision files.
 [[nodiscard]] Project load(files::Config config);
 
-/// What the model files say. Throws DiagnosticsError with the mistakes of all of them; Error
-/// (Failure::Usage) when there is no model file at all, because that would mean to drop everything.
+/// The texts of the model files. Throws Error (Failure::Usage) when there is no model file at all,
+/// because that would mean to drop everything; Error (Failure::File) for one that cannot be read.
+[[nodiscard]] std::vector<files::Source> model_sources(const files::Config& config);
+
+/// What the model files say. Throws DiagnosticsError with the mistakes of all of them, and what
+/// `model_sources` throws.
 [[nodiscard]] model::Declaration declaration(const files::Config& config);
 
 /// Where the configuration wants things.
@@ -42,9 +49,10 @@ using Say = std::function<void(std::string_view)>;
                                             const Say& say);
 
 /// The models (see `declaration`: a mistake in them is told before any server is asked) against a
-/// live database. `say` is told which scratch is used; it may be empty.
+/// live database. `say` is told which scratch is used; it and `in_snapshot` may be empty.
 [[nodiscard]] Comparison compare(const files::Config& config, model::Declaration declared,
-                                 pg::Connection& target, bool online, const Say& say);
+                                 pg::Connection& target, bool online, const Say& say,
+                                 const catalog::InSnapshot& in_snapshot = {});
 
 /// Throws Error (Failure::State) unless the database stands at the heads of the graph, with nothing
 /// under way; the message says what would bring it there.

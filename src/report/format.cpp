@@ -10,7 +10,10 @@ namespace {
 constexpr std::array kFormats{
     Format{.name = "text", .text = "for people", .write = check_text},
     Format{.name = "json", .text = "everything, for programs", .write = check_json},
-    Format{.name = "junit", .text = "a test case for each table", .write = check_junit},
+    Format{.name = "junit",
+           .text = "a test case for each table",
+           .write = check_junit,
+           .names_tables = true},
     Format{.name = "sarif", .text = "SARIF 2.1.0, for code scanning", .write = check_sarif},
     Format{.name = "github", .text = "annotations of GitHub Actions", .write = check_github},
     Format{.name = "gitlab", .text = "GitLab's code quality report", .write = check_gitlab},

@@ -49,6 +49,7 @@ struct Format {
   std::string_view name;
   std::string_view text;
   std::string (*write)(const Review& review, Look look);
+  bool names_tables = false;  ///< also those that nothing is wrong with: Review::tables
 };
 
 [[nodiscard]] std::span<const Format> formats();

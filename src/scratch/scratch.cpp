@@ -277,6 +277,15 @@ const std::string& Scratch::description() {
   return there().place.description;
 }
 
+bool Scratch::is_elsewhere() const {
+  if (!implementation_) {
+    return false;
+  }
+  const Place& place = implementation_->place;
+  const bool is_on_target = place.in_target || (place.database && !place.is_local);
+  return !is_on_target;
+}
+
 int Scratch::server_major() {
   return there().place.connection.major();
 }

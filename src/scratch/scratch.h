@@ -54,6 +54,9 @@ class Scratch {
   /// How many objects, each with what is created along with it, were made in it so far.
   [[nodiscard]] std::size_t made() const { return made_; }
 
+  /// Whether anything was asked of a server that is not the target's.
+  [[nodiscard]] bool is_elsewhere() const;
+
   /// Puts right the identities that only the server knows, because they name types whose schemas no
   /// file says. Asks the server only where there are any that `live` has not. Throws as `canonical`
   /// does.

@@ -1,8 +1,11 @@
 #include "base/digest.h"
 
+#include <optional>
 #include <string>
 
 #include <catch2/catch.hpp>
+
+#include "base/build.h"
 
 using schemadiff::sha256;
 
@@ -26,4 +29,21 @@ TEST_CASE("a digest is SHA-256", "[base]") {
         "sha256:9537c5fdf120482f7d58d25e9ed583f52c02b4e304ea814db1633ad565aed7e9");
   CHECK(sha256(std::string(128, '\xFF')) ==
         "sha256:e9175db65a9789096ca9cb5524d3abc2107df03e3c9ba3af1aca628f9c5d3bd2");
+}
+
+TEST_CASE("a digest is the same whoever makes it", "[base]") {
+  std::string text;
+  for (int i = 0; i < 300; ++i) {
+    CHECK(sha256(text) == sha256(text, schemadiff::Sha256By::Arithmetic));
+    text += static_cast<char>(i * 7);
+  }
+  CHECK(sha256("abc", schemadiff::Sha256By::Arithmetic) ==
+        "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("a program knows its own build", "[base]") {
+  const std::optional<std::string> build = schemadiff::running_build();
+  REQUIRE(build);
+  CHECK(build->size() == sha256("").size());
+  CHECK(build == schemadiff::running_build());
 }

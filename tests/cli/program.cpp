@@ -29,11 +29,13 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 
 Outcome run(const std::string& program, const std::string& arguments,
             const std::filesystem::path& folder, const std::string& url) {
+  static const TemporaryFolder cache;  // what is remembered, for this run of the tests
   const TemporaryFolder output;
   const std::string out = (output.path() / "out").string();
   const std::string err = (output.path() / "err").string();
   const std::string variables =
-      url.empty() ? "env -u DATABASE_URL" : "env DATABASE_URL=" + quoted(url);
+      (url.empty() ? "env -u DATABASE_URL" : "env DATABASE_URL=" + quoted(url)) +
+      " XDG_CACHE_HOME=" + quoted(cache.path().string());
   const std::string command = "cd " + quoted(folder.string()) + " && " + variables + " " +
                               quoted(program) + " " + arguments + " </dev/null >" + quoted(out) +
                               " 2>" + quoted(err);

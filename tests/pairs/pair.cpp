@@ -1,12 +1,15 @@
 #include "pairs/pair.h"
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 #include <string_view>
 
+#include <catch2/catch.hpp>
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "catalog/moment.h"
 #include "catalog/read.h"
 #include "diff/diff.h"
 #include "diff/rename.h"
@@ -118,6 +121,8 @@ std::string lies_of_slice(const Pair& pair, const std::string& file, pg::Connect
 }
 
 void run(const plan::Plan& plan, pg::Connection& target) {
+  const std::optional<Moment> before =
+      plan.empty() ? std::nullopt : std::optional(moment_of(target));
   for (const plan::Block& block : plan) {
     target.execute(block.transaction ? "BEGIN" : "SELECT 1");
     for (const plan::Step& step : block.steps) {
@@ -125,6 +130,7 @@ void run(const plan::Plan& plan, pg::Connection& target) {
     }
     target.execute(block.transaction ? "COMMIT" : "SELECT 1");
   }
+  CHECK_FALSE((before && is_as_at(target, *before)));  // or else what agreed would go stale
 }
 
 std::string text_of(const plan::Plan& plan) {
