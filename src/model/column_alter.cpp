@@ -12,6 +12,8 @@
 #include "model/constraint.h"
 #include "model/database.h"
 #include "model/inheritance.h"
+#include "model/inherited_column.h"
+#include "model/not_null_name.h"
 #include "model/options.h"
 #include "model/partition_key.h"
 #include "model/sequence.h"
@@ -135,10 +137,16 @@ class Alterer {
         from_.type = to_.type;
         from_.collation = to_.collation;
       }
-      if (before->null != after->null && after->null == to_.null) {
+      if (before->null != after->null && after->null == to_.null && passes_null_on(*after)) {
         from_.null = to_.null;
       }
     }
+  }
+
+  /// From 18 on a child that has a NOT NULL of its own keeps it when that of its parent goes.
+  [[nodiscard]] bool passes_null_on(const Column& parent) const {
+    return parent.null ? context_.server_major < 18
+                       : !parent.not_null || !parent.not_null->no_inherit;
   }
 
   void drop_identity() {
@@ -199,9 +207,39 @@ class Alterer {
       append(set_not_null(to_, context_));
     } else if (!from_.null && to_.null) {
       add("DROP NOT NULL");
+      drop_not_null_of_heirs(to_.table);
     } else if (!to_.null && from_.not_null != to_.not_null) {
       change_not_null_constraint();
     }
+  }
+
+  /// From 18 on a partition whose key was built before the whole's, or that was told so, has its
+  /// NOT NULL from its parent and of its own, and keeps it. Whoever declares the column sees to it
+  /// itself.
+  void drop_not_null_of_heirs(const sql::QualifiedName& parent) {
+    if (context_.server_major < 18 || context_.from == nullptr || context_.to == nullptr) {
+      return;
+    }
+    for (const Table* const heir : children_of(parent, *context_.to)) {
+      const auto* const said =
+          context_.to->find<InheritedColumn>(inherited_column_id(heir->name, to_.name));
+      const bool goes = column_of(heir->name, to_.name, *context_.from) != nullptr &&
+                        !context_.to->contains(column_id(heir->name, to_.name)) &&
+                        (said == nullptr || !said->not_null) && has_no_other(*heir, parent);
+      if (goes) {
+        statements_.push_back(
+            {fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL", heir->name, to_.name)});
+        drop_not_null_of_heirs(heir->name);
+      }
+    }
+  }
+
+  /// Whether no other parent has the column NOT NULL.
+  [[nodiscard]] bool has_no_other(const Table& heir, const sql::QualifiedName& parent) const {
+    return std::ranges::none_of(parents_of(heir), [&](const sql::QualifiedName& other) {
+      const Column* const column = column_of(other, to_.name, *context_.from);
+      return other != parent && column != nullptr && !column->null;
+    });
   }
 
   /// 18+: it is renamed, checked after all, kept from children or given to them.
@@ -416,7 +454,7 @@ Statements set_not_null(const Column& column, const Context& context) {
   if (context.online) {
     own({fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", column.table, proof)});
   }
-  Statement set = set_not_null_statement(column);
+  Statement set = set_not_null_statement(with_sure_not_null(column, context));
   if (!statements.empty()) {
     own(std::move(set));
   } else {
@@ -427,6 +465,12 @@ Statements set_not_null(const Column& column, const Context& context) {
     statements.push_back({fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", column.table, proof)});
   }
   return statements;
+}
+
+Statements fill_by_default(const Column& column) {
+  return {{fmt::format("UPDATE {} SET {} = DEFAULT WHERE {} IS NULL", column.table, column.name,
+                       column.name)},
+          set_not_null_statement(column)};
 }
 
 }  // namespace schemadiff::model

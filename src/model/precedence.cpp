@@ -1,7 +1,10 @@
 #include "model/precedence.h"
 
+#include <optional>
 #include <set>
 #include <variant>
+
+#include "model/share_names.h"
 
 namespace schemadiff::model {
 
@@ -19,7 +22,30 @@ std::vector<ObjectId> better_made_before(const Object& from, const Object& to) {
   return {identity(ColumnDefault{.table = after->table, .column = after->name, .expression = ""})};
 }
 
-std::vector<ObjectId> altered_before(const Object& from, const Object& to, const Database& after) {
+namespace {
+
+/// From 18 on a column that comes from a parent as well loses its NOT NULL after the parent's.
+std::vector<ObjectId> columns_altered_before(const Column& from, const Column& to) {
+  std::vector<ObjectId> first;
+  if (!from.null && to.null) {
+    for (const sql::QualifiedName& parent : from.parents.value) {
+      first.push_back(column_id(parent, from.name));
+    }
+  }
+  return first;
+}
+
+}  // namespace
+
+std::vector<ObjectId> altered_before(const Object& from, const Object& to, const Database& before,
+                                     const Database& after) {
+  if (const auto* const column = std::get_if<Column>(&from)) {
+    return columns_altered_before(*column, std::get<Column>(to));
+  }
+  if (const auto* const share = std::get_if<PartitionIndex>(&to)) {
+    const std::optional<ObjectId> first = renamed_with(*share, before, after);
+    return first ? std::vector<ObjectId>{*first} : std::vector<ObjectId>{};
+  }
   const auto* const was = std::get_if<Table>(&from);
   const auto* const table = std::get_if<Table>(&to);
   if (was == nullptr || table == nullptr || was->unlogged == table->unlogged) {

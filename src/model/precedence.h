@@ -16,9 +16,10 @@ namespace schemadiff::model {
 
 /// What is to be altered before an object is, where it is altered in the same plan: a table that
 /// becomes UNLOGGED waits for those that reference it, one that becomes LOGGED for those it
-/// references. `after` is the state that the plan leads to.
+/// references; a column that loses its NOT NULL for those it comes from. `after` is the state that
+/// the plan leads to.
 [[nodiscard]] std::vector<ObjectId> altered_before(const Object& from, const Object& to,
-                                                   const Database& after);
+                                                   const Database& before, const Database& after);
 
 /// The names that an object takes: its own, and those of what is made along with it. That of an
 /// identity column's sequence, where nobody gave it one, is the one that the server tries first.
