@@ -14,6 +14,7 @@
 #include "model/inheritance.h"
 #include "model/inherited_column.h"
 #include "model/not_null_name.h"
+#include "model/of_table.h"
 #include "model/options.h"
 #include "model/partition_key.h"
 #include "model/sequence.h"
@@ -103,6 +104,7 @@ class Alterer {
     drop_identity();
     drop_expression();
     if (changes_type(from_, to_)) {
+      loosen();
       change_type();
     }
     change_null();
@@ -137,16 +139,12 @@ class Alterer {
         from_.type = to_.type;
         from_.collation = to_.collation;
       }
-      if (before->null != after->null && after->null == to_.null && passes_null_on(*after)) {
+      // From 18 on a child that declares the column has a NOT NULL of its own, by its own name: it
+      // makes that before its parent's passes one on, and loses it after the parent's has gone.
+      if (context_.server_major < 18 && before->null != after->null && after->null == to_.null) {
         from_.null = to_.null;
       }
     }
-  }
-
-  /// From 18 on a child that has a NOT NULL of its own keeps it when that of its parent goes.
-  [[nodiscard]] bool passes_null_on(const Column& parent) const {
-    return parent.null ? context_.server_major < 18
-                       : !parent.not_null || !parent.not_null->no_inherit;
   }
 
   void drop_identity() {
@@ -161,6 +159,39 @@ class Alterer {
       add("DROP EXPRESSION");
       from_.generated.reset();
     }
+  }
+
+  /// PostgreSQL 18 makes NOT NULLs anew when a type changes and passes them on again: where an heir
+  /// has one of its own by another name, it refuses (55000). ATPostAlterTypeCleanup() in
+  /// src/backend/commands/tablecmds.c.
+  void loosen() {
+    if (context_.server_major < 18 || from_.null || !is_declared_by_heirs() || must_be_not_null()) {
+      return;
+    }
+    add("DROP NOT NULL");
+    if (to_.null) {
+      drop_not_null_of_heirs(to_.table);
+    }
+    from_.null = true;
+    from_.not_null.reset();
+  }
+
+  [[nodiscard]] bool is_declared_by_heirs() const {
+    if (context_.from == nullptr) {
+      return false;
+    }
+    return std::ranges::any_of(descendants_of(to_.table, *context_.from), [&](const Table* heir) {
+      const auto* const own = context_.from->find<Column>(column_id(heir->name, to_.name));
+      return own != nullptr && !own->null;
+    });
+  }
+
+  [[nodiscard]] bool must_be_not_null() const {
+    return from_.identity ||
+           std::ranges::any_of(
+               of_table<PrimaryKey>(to_.table, *context_.from), [&](const PrimaryKey& key) {
+                 return std::ranges::find(key.columns, to_.name) != key.columns.end();
+               });
   }
 
   /// The sequence of an identity column gets the column's new type from the server. A smaller type
