@@ -12,6 +12,7 @@
 #include "model/database.h"
 #include "model/empty_value.h"
 #include "model/inheritance.h"
+#include "model/not_null_name.h"
 #include "model/options.h"
 #include "model/reference.h"
 #include "model/sequence_options.h"
@@ -143,7 +144,7 @@ std::string column_clause(const Column& column, std::span<const std::string> cla
   }
   const bool waits = column.not_null && column.not_null->not_valid;  // CREATE TABLE forgets it
   if (!column.null && nullability == Nullability::AsDeclared && !waits) {
-    sql += " " + not_null_clause(column);
+    sql += " " + not_null_clause(with_sure_not_null(column, context));
   }
   return sql;
 }
@@ -472,12 +473,6 @@ const Column* column_awaiting_default(const ColumnDefault& value, const Context&
   const Column* const before = context.from->find<Column>(id);
   const bool is_new = before == nullptr || needs_new_column(*before, *column, context);
   return is_new ? column : nullptr;
-}
-
-Statements fill_by_default(const Column& column) {
-  return {{fmt::format("UPDATE {} SET {} = DEFAULT WHERE {} IS NULL", column.table, column.name,
-                       column.name)},
-          alter_column(column, "SET NOT NULL")};
 }
 
 namespace {

@@ -12,6 +12,9 @@
 #include "model/constraint.h"
 #include "model/database.h"
 #include "model/inheritance.h"
+#include "model/inherited_column.h"
+#include "model/not_null_name.h"
+#include "model/of_table.h"
 #include "model/options.h"
 #include "model/partition_key.h"
 #include "model/sequence.h"
@@ -101,6 +104,7 @@ class Alterer {
     drop_identity();
     drop_expression();
     if (changes_type(from_, to_)) {
+      loosen();
       change_type();
     }
     change_null();
@@ -135,7 +139,9 @@ class Alterer {
         from_.type = to_.type;
         from_.collation = to_.collation;
       }
-      if (before->null != after->null && after->null == to_.null) {
+      // From 18 on a child that declares the column has a NOT NULL of its own, by its own name: it
+      // makes that before its parent's passes one on, and loses it after the parent's has gone.
+      if (context_.server_major < 18 && before->null != after->null && after->null == to_.null) {
         from_.null = to_.null;
       }
     }
@@ -153,6 +159,39 @@ class Alterer {
       add("DROP EXPRESSION");
       from_.generated.reset();
     }
+  }
+
+  /// PostgreSQL 18 makes NOT NULLs anew when a type changes and passes them on again: where an heir
+  /// has one of its own by another name, it refuses (55000). ATPostAlterTypeCleanup() in
+  /// src/backend/commands/tablecmds.c.
+  void loosen() {
+    if (context_.server_major < 18 || from_.null || !is_declared_by_heirs() || must_be_not_null()) {
+      return;
+    }
+    add("DROP NOT NULL");
+    if (to_.null) {
+      drop_not_null_of_heirs(to_.table);
+    }
+    from_.null = true;
+    from_.not_null.reset();
+  }
+
+  [[nodiscard]] bool is_declared_by_heirs() const {
+    if (context_.from == nullptr) {
+      return false;
+    }
+    return std::ranges::any_of(descendants_of(to_.table, *context_.from), [&](const Table* heir) {
+      const auto* const own = context_.from->find<Column>(column_id(heir->name, to_.name));
+      return own != nullptr && !own->null;
+    });
+  }
+
+  [[nodiscard]] bool must_be_not_null() const {
+    return from_.identity ||
+           std::ranges::any_of(
+               of_table<PrimaryKey>(to_.table, *context_.from), [&](const PrimaryKey& key) {
+                 return std::ranges::find(key.columns, to_.name) != key.columns.end();
+               });
   }
 
   /// The sequence of an identity column gets the column's new type from the server. A smaller type
@@ -199,9 +238,39 @@ class Alterer {
       append(set_not_null(to_, context_));
     } else if (!from_.null && to_.null) {
       add("DROP NOT NULL");
+      drop_not_null_of_heirs(to_.table);
     } else if (!to_.null && from_.not_null != to_.not_null) {
       change_not_null_constraint();
     }
+  }
+
+  /// From 18 on a partition whose key was built before the whole's, or that was told so, has its
+  /// NOT NULL from its parent and of its own, and keeps it. Whoever declares the column sees to it
+  /// itself.
+  void drop_not_null_of_heirs(const sql::QualifiedName& parent) {
+    if (context_.server_major < 18 || context_.from == nullptr || context_.to == nullptr) {
+      return;
+    }
+    for (const Table* const heir : children_of(parent, *context_.to)) {
+      const auto* const said =
+          context_.to->find<InheritedColumn>(inherited_column_id(heir->name, to_.name));
+      const bool goes = column_of(heir->name, to_.name, *context_.from) != nullptr &&
+                        !context_.to->contains(column_id(heir->name, to_.name)) &&
+                        (said == nullptr || !said->not_null) && has_no_other(*heir, parent);
+      if (goes) {
+        statements_.push_back(
+            {fmt::format("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL", heir->name, to_.name)});
+        drop_not_null_of_heirs(heir->name);
+      }
+    }
+  }
+
+  /// Whether no other parent has the column NOT NULL.
+  [[nodiscard]] bool has_no_other(const Table& heir, const sql::QualifiedName& parent) const {
+    return std::ranges::none_of(parents_of(heir), [&](const sql::QualifiedName& other) {
+      const Column* const column = column_of(other, to_.name, *context_.from);
+      return other != parent && column != nullptr && !column->null;
+    });
   }
 
   /// 18+: it is renamed, checked after all, kept from children or given to them.
@@ -416,7 +485,7 @@ Statements set_not_null(const Column& column, const Context& context) {
   if (context.online) {
     own({fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", column.table, proof)});
   }
-  Statement set = set_not_null_statement(column);
+  Statement set = set_not_null_statement(with_sure_not_null(column, context));
   if (!statements.empty()) {
     own(std::move(set));
   } else {
@@ -427,6 +496,12 @@ Statements set_not_null(const Column& column, const Context& context) {
     statements.push_back({fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", column.table, proof)});
   }
   return statements;
+}
+
+Statements fill_by_default(const Column& column) {
+  return {{fmt::format("UPDATE {} SET {} = DEFAULT WHERE {} IS NULL", column.table, column.name,
+                       column.name)},
+          set_not_null_statement(column)};
 }
 
 }  // namespace schemadiff::model

@@ -11,6 +11,7 @@
 #include "model/default_spelling.h"
 #include "model/inheritance.h"
 #include "model/inherited_column.h"
+#include "model/not_null_name.h"
 #include "model/table.h"
 
 namespace schemadiff::model {
@@ -193,7 +194,7 @@ void restore_in_children(const ColumnDefault& value, const Context& context,
 Statements create(const ColumnDefault& value, const Context& context) {
   Statements statements{set_default(value)};
   if (const Column* const column = column_awaiting_default(value, context)) {
-    const Statements fill = fill_by_default(*column);
+    const Statements fill = fill_by_default(with_sure_not_null(*column, context));
     statements.insert(statements.end(), fill.begin(), fill.end());
   }
   restore_in_children(value, context, statements);

@@ -25,6 +25,7 @@
 #include "model/partition_whole.h"
 #include "model/place.h"
 #include "model/row.h"
+#include "model/share_names.h"
 #include "model/statement.h"
 #include "model/table.h"
 #include "sql/identifier.h"
@@ -32,16 +33,6 @@
 namespace schemadiff::model {
 
 namespace {
-
-/// Whether the partition and the index or key are in both states, so that the share is there all
-/// the time. `of` is the state that knows the name.
-std::optional<Object> lasting_whole(const PartitionIndex& share, const Database& of,
-                                    const Database* other) {
-  std::optional<Object> whole = whole_of(share, of);
-  const bool lasts = whole && other != nullptr && other->contains(table_id(share.table)) &&
-                     other->find(identity_of(*whole)) == whole;
-  return lasts ? whole : std::nullopt;
-}
 
 /// Another name for the share while it is there.
 Statements rename_to(const PartitionIndex& share, const sql::Identifier& from,
@@ -317,7 +308,7 @@ Statements create(const PartitionIndex& share, const Context& context) {
   }
   Statements statements;
   if (share.name && context.from != nullptr &&
-      lasting_whole(share, *context.to, context.from).has_value() &&
+      lasting_whole(share, *context.to, *context.from).has_value() &&
       !has_named_share(share, *context.from)) {
     statements =
         rename_to(share, usual_share_name(*whole, share.table, *context.from), *share.name);
@@ -330,7 +321,7 @@ Statements create(const PartitionIndex& share, const Context& context) {
 Statements drop(const PartitionIndex& share, const Context& context) {
   const std::optional<Object> whole = context.to == nullptr || context.from == nullptr
                                           ? std::nullopt
-                                          : lasting_whole(share, *context.from, context.to);
+                                          : lasting_whole(share, *context.from, *context.to);
   if (!whole) {
     return {};
   }
@@ -350,7 +341,9 @@ std::optional<Alteration> alter(const PartitionIndex& from, const PartitionIndex
     return Alteration{};
   }
   const sql::Identifier name = share_name(*whole, to.table, *context.to);
-  Statements statements = rename_to(to, share_name(*whole, to.table, *context.from), name);
+  Statements statements = from.name && to.name
+                              ? share_renamed(from, to, context)
+                              : rename_to(to, share_name(*whole, to.table, *context.from), name);
   append(statements, set_own(from, to, *whole, name));
   return Alteration{.statements = std::move(statements)};
 }

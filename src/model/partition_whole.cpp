@@ -18,6 +18,8 @@
 #include "model/object_id.h"
 #include "model/partition_index.h"
 #include "model/place.h"
+#include "model/table.h"
+#include "model/table_rebuild.h"
 #include "sql/identifier.h"
 
 namespace schemadiff::model {
@@ -36,6 +38,17 @@ std::size_t number_among_equals(const Index& index, const sql::QualifiedName& pa
                identity(other) < identity(index) &&
                named_share(partition, other.name, database) == nullptr;
       }));
+}
+
+/// Whether the partition is made anew, or one of those that it is in.
+bool is_made_anew(const sql::QualifiedName& partition, const Database& one, const Database& other) {
+  std::vector<sql::QualifiedName> tables = partitioned_above(partition, one);
+  tables.push_back(partition);
+  return std::ranges::any_of(tables, [&](const sql::QualifiedName& name) {
+    const Table* const was = one.find<Table>(table_id(name));
+    const Table* const is = other.find<Table>(table_id(name));
+    return was != nullptr && is != nullptr && needs_new_table(*was, *is);
+  });
 }
 
 }  // namespace
@@ -76,6 +89,15 @@ std::optional<Object> whole_of(const PartitionIndex& share, const Database& data
     }
   }
   return std::nullopt;
+}
+
+std::optional<Object> lasting_whole(const PartitionIndex& share, const Database& of,
+                                    const Database& other) {
+  std::optional<Object> whole = whole_of(share, of);
+  const bool lasts = whole && other.contains(table_id(share.table)) &&
+                     other.find(identity_of(*whole)) == whole &&
+                     !is_made_anew(share.table, of, other);
+  return lasts ? whole : std::nullopt;
 }
 
 sql::Identifier usual_share_name(const Object& whole, const sql::QualifiedName& partition,

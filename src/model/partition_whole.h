@@ -29,6 +29,11 @@ namespace schemadiff::model {
 /// The index or key that it is a share in; nothing where there is none.
 [[nodiscard]] std::optional<Object> whole_of(const PartitionIndex& share, const Database& database);
 
+/// The same where the partition and the index or key are in both states and are not made anew
+/// between them, so that the share is there all the time. `of` is the state that knows the name.
+[[nodiscard]] std::optional<Object> lasting_whole(const PartitionIndex& share, const Database& of,
+                                                  const Database& other);
+
 /// The name that the server chooses, where indexes of the same columns are made in the order of
 /// their names: ChooseIndexName() in src/backend/commands/indexcmds.c.
 [[nodiscard]] sql::Identifier usual_share_name(const Object& whole,

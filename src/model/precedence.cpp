@@ -1,7 +1,11 @@
 #include "model/precedence.h"
 
+#include <optional>
 #include <set>
 #include <variant>
+
+#include "model/inheritance.h"
+#include "model/share_names.h"
 
 namespace schemadiff::model {
 
@@ -19,7 +23,45 @@ std::vector<ObjectId> better_made_before(const Object& from, const Object& to) {
   return {identity(ColumnDefault{.table = after->table, .column = after->name, .expression = ""})};
 }
 
-std::vector<ObjectId> altered_before(const Object& from, const Object& to, const Database& after) {
+namespace {
+
+/// The columns of that name of those that the table inherits from, and so on.
+void append_origins(const sql::QualifiedName& table, const sql::Identifier& column,
+                    const Database& database, std::vector<ObjectId>& origins) {
+  const Table* const found = database.find<Table>(table_id(table));
+  for (const sql::QualifiedName& parent :
+       found == nullptr ? std::vector<sql::QualifiedName>{} : parents_of(*found)) {
+    origins.push_back(column_id(parent, column));
+    append_origins(parent, column, database, origins);
+  }
+}
+
+/// A column that comes from a parent as well has a NOT NULL of its own from 18 on: it gets it
+/// before the parent passes one on, and loses it after the parent.
+std::vector<ObjectId> columns_altered_before(const Column& from, const Column& to,
+                                             const Database& before, const Database& after) {
+  std::vector<ObjectId> first;
+  if (from.null && !to.null) {
+    for (const Table* const heir : descendants_of(to.table, after)) {
+      first.push_back(column_id(heir->name, to.name));
+    }
+  } else if (!from.null && to.null && !from.parents.value.empty()) {
+    append_origins(from.table, from.name, before, first);
+  }
+  return first;
+}
+
+}  // namespace
+
+std::vector<ObjectId> altered_before(const Object& from, const Object& to, const Database& before,
+                                     const Database& after) {
+  if (const auto* const column = std::get_if<Column>(&from)) {
+    return columns_altered_before(*column, std::get<Column>(to), before, after);
+  }
+  if (const auto* const share = std::get_if<PartitionIndex>(&to)) {
+    const std::optional<ObjectId> first = renamed_with(*share, before, after);
+    return first ? std::vector<ObjectId>{*first} : std::vector<ObjectId>{};
+  }
   const auto* const was = std::get_if<Table>(&from);
   const auto* const table = std::get_if<Table>(&to);
   if (was == nullptr || table == nullptr || was->unlogged == table->unlogged) {

@@ -20,6 +20,7 @@
 #include "model/free_name.h"
 #include "model/inheritance.h"
 #include "model/kinds.h"
+#include "model/not_null_name.h"
 #include "model/object.h"
 #include "model/object_id.h"
 #include "model/of_table.h"
@@ -171,10 +172,12 @@ class TableRebuilder {
         kept_.insert(identity(sequence));
       }
     }
-    // Their names come with the partition, or with the index or key.
+    // What is their own of shares in what is made after the tables is said then.
     const auto settle_shares = [&](const Table& table) {
       for (const PartitionIndex& share : of_table<PartitionIndex>(table.name, *context_.to)) {
-        result_.settled.push_back(identity(share));
+        if (lasts(whole_of(share, *context_.to))) {
+          result_.settled.push_back(identity(share));
+        }
       }
     };
     settle_shares(to_);
@@ -276,11 +279,20 @@ class TableRebuilder {
     say(table.partition_of ? create_apart(table, clauses, calm_)
                            : create_with(table, clauses, calm_));
     for (const Column* const column : own_columns_) {
-      say(after_clause(*column, calm_));
+      say(after_clause(unchecked(*column), calm_));
     }
     for (const Table* const part : parts_) {
       say(create_with(open(*part), {}, calm_));
     }
+  }
+
+  /// Rows from before a NOT NULL that is not valid are copied first.
+  static Column unchecked(Column column) {
+    if (column.not_null && column.not_null->not_valid) {
+      column.null = true;
+      column.not_null.reset();
+    }
+    return column;
   }
 
   /// Row security would keep rows out while they are copied.
@@ -318,7 +330,13 @@ class TableRebuilder {
       made_column.null = true;  // the default fills it, once there is one
       made_column.not_null.reset();
     }
-    return clause_in_parent(made_column, clauses, calm_).value();
+    return clause_in_parent(with_free_not_null(made_column), clauses, calm_).value();
+  }
+
+  /// The old one has its constraints still: the server would look for other names.
+  [[nodiscard]] Column with_free_not_null(const Column& column) const {
+    const auto* const old = context_.from->find<Column>(identity(column));
+    return old != nullptr && !old->null ? with_said_not_null(column, context_) : column;
   }
 
   // The rows.
@@ -339,6 +357,11 @@ class TableRebuilder {
                      targets.empty() ? "" : fmt::format(" ({})", base_join(targets)),
                      has_identity ? "OVERRIDING SYSTEM VALUE\n" : "", base_join(values),
                      old_.name)});
+    for (const Column* const column : own_columns_) {
+      if (column->not_null && column->not_null->not_valid) {
+        say(set_not_null(*column, calm_));
+      }
+    }
   }
 
   static std::string base_join(std::span<const std::string> texts) {
@@ -414,12 +437,12 @@ class TableRebuilder {
       }
     }
     say(joining(to_, memberships(to_).front(), calm_));
-    name_shares(to_);
+    set_up_shares(to_);
     for (const Table* const part : parts_) {
       if (one_by_one) {
         say(joining(*part, memberships(*part).front(), calm_));
       }
-      name_shares(*part);
+      set_up_shares(*part);
     }
   }
 
@@ -433,16 +456,23 @@ class TableRebuilder {
   }
 
   /// In indexes and keys of those above, which were there all the time.
-  void name_shares(const Table& table) {
+  void set_up_shares(const Table& table) {
     for (const PartitionIndex& share : of_table<PartitionIndex>(table.name, *context_.to)) {
       const std::optional<Object> whole = whole_of(share, *context_.to);
-      const bool lasts = share.name && whole && context_.from->find(identity_of(*whole)) == whole &&
-                         !hangs_on_made(*whole) && context_.from->contains(identity(table));
-      if (lasts) {
+      if (!lasts(whole)) {
+        continue;
+      }
+      if (share.name && context_.from->contains(identity(table))) {  // a new one brought it along
         const sql::Identifier usual = usual_share_name(*whole, table.name, *context_.to);
         say({fmt::format("ALTER INDEX {}.{} RENAME TO {}", table.name.schema, usual, *share.name)});
       }
+      say(model::create(share, context_));
     }
+  }
+
+  /// Whether an index or key was there all the time.
+  [[nodiscard]] bool lasts(const std::optional<Object>& whole) const {
+    return whole && context_.from->find(identity_of(*whole)) == whole && !hangs_on_made(*whole);
   }
 
   [[nodiscard]] bool hangs_on_made(const Object& object) const {

@@ -195,7 +195,8 @@ class Edges {
 
   void after_who_goes_first(std::size_t i) {
     const Action& action = actions_[i];
-    for (const ObjectId& id : model::altered_before(*action.before, action.object, setting_.to())) {
+    for (const ObjectId& id :
+         model::altered_before(*action.before, action.object, setting_.from(), setting_.to())) {
       if (const auto at = index_.find(id); at != index_.end()) {
         for (const std::size_t alter : at->second.alters) {
           if (actions_[alter].id == id) {

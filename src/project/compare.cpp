@@ -18,6 +18,7 @@
 
 #include "base/error.h"
 #include "catalog/read.h"
+#include "diff/apart.h"
 #include "diff/diff.h"
 #include "diff/move.h"
 #include "diff/rename.h"
@@ -406,6 +407,10 @@ Comparison compared(States states, plan::Around around, model::Declaration decla
   // Where nothing moves, these are the states themselves, not copies of them: states are large.
   Apart ends = moves ? apart(around.moves, renamed, desired, states.context, scratch)
                      : Apart{.from = std::move(renamed), .to = std::move(desired)};
+  if (moves) {
+    diff::take_attributes_apart(desired, declared, ends.from, renamed);
+    diff::take_attributes_apart(ends.to, declared, ends.from, renamed);
+  }
   diff::take_live_names(ends.to, declared, ends.from);
   for (diff::NameOnly& other : diff::equal_but_for_name(ends.from, ends.to)) {
     model::rename_in(ends.from, other.from, other.to);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <sstream>
 #include <string_view>
 
@@ -37,14 +38,6 @@ std::vector<files::Source> pulled_from(const std::string& statements) {
   return models_of(connection);
 }
 
-std::vector<files::Source> sources_of(const Pair& pair, const std::string& file) {
-  if (std::filesystem::exists(pair.folder / file)) {
-    return {{.name = file, .text = text_of(pair, file)}};
-  }
-  const std::string statements = std::filesystem::path(file).replace_extension(".sql").string();
-  return pulled_from(text_of(pair, "setup.sql") + ";\n" + text_of(pair, statements));
-}
-
 }  // namespace
 
 std::vector<files::Source> models_of(pg::Connection& connection) {
@@ -53,6 +46,14 @@ std::vector<files::Source> models_of(pg::Connection& connection) {
     sources.push_back({.name = name.string(), .text = text});
   }
   return sources;
+}
+
+std::vector<files::Source> sources_of(const Pair& pair, const std::string& file) {
+  if (std::filesystem::exists(pair.folder / file)) {
+    return {{.name = file, .text = text_of(pair, file)}};
+  }
+  const std::string statements = std::filesystem::path(file).replace_extension(".sql").string();
+  return pulled_from(text_of(pair, "setup.sql") + ";\n" + text_of(pair, statements));
 }
 
 std::string to_do(const TestDatabase& live, const std::string& models) {
@@ -86,17 +87,16 @@ std::string text_of(const Pair& pair, const std::string& file) {
   return std::filesystem::exists(path) ? content_of(path) : "";
 }
 
-project::Comparison compare_with(const Pair& pair, const std::string& file, pg::Connection& target,
+project::Comparison compare_with(std::span<const files::Source> models, pg::Connection& target,
                                  scratch::Scratch& scratch, bool online) {
   const model::Filter everything;
-  return project::compare(files::read(sources_of(pair, file), everything), everything, target,
-                          scratch, online);
+  return project::compare(files::read(models, everything), everything, target, scratch, online);
 }
 
-std::string lies_of_slice(const Pair& pair, const std::string& file, pg::Connection& target,
+std::string lies_of_slice(std::span<const files::Source> models, pg::Connection& target,
                           scratch::Scratch& scratch) {
   const model::Filter everything;
-  model::Declaration declared = files::read(sources_of(pair, file), everything);
+  model::Declaration declared = files::read(models, everything);
   model::Managed live = model::split(catalog::read(target), everything);
   scratch.settle_identities(declared, live.managed, live.context);
   model::set_aside(declared.database, live.managed, live.context);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ namespace schemadiff::test {
 ///   roles                roles that exist meanwhile, optional
 ///   setup.sql            what exists beside them (functions, types), optional
 ///   fails_up_since, fails_down_since   the major from which on it is known to fail, optional
+///   unproved             how the proof says that it does not prove it ("none: …"), optional
 ///   rows.sql             rows of the first state, optional
 ///   up.sql, down.sql     the statements to expect, optional
 ///   since                the first major that can do it, optional
@@ -39,14 +41,18 @@ struct Pair {
 /// A file of the pair; "" when it has none.
 [[nodiscard]] std::string text_of(const Pair& pair, const std::string& file);
 
-/// The declaration in one of its files.
-[[nodiscard]] project::Comparison compare_with(const Pair& pair, const std::string& file,
+/// The models of one of its states, `from.toml` or `to.toml`: the file, or what is pulled from the
+/// statements in its place.
+[[nodiscard]] std::vector<files::Source> sources_of(const Pair& pair, const std::string& file);
+
+/// What lies between the target and the models.
+[[nodiscard]] project::Comparison compare_with(std::span<const files::Source> models,
                                                pg::Connection& target, scratch::Scratch& scratch,
                                                bool online = true);
 
 /// What a declaration means is the same whether the scratch is asked about everything, or only
 /// about what the live state does not tell. Returns what differs, for people; "" when nothing does.
-[[nodiscard]] std::string lies_of_slice(const Pair& pair, const std::string& file,
+[[nodiscard]] std::string lies_of_slice(std::span<const files::Source> models,
                                         pg::Connection& target, scratch::Scratch& scratch);
 
 /// Runs a plan as the applier would: block by block, statement by statement.

@@ -7,8 +7,12 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "files/read.h"
 #include "pairs/pair.h"
+#include "pg/connection.h"
 #include "pg/url.h"
+#include "project/proof.h"
+#include "scratch/scratch.h"
 #include "support/server.h"
 
 namespace schemadiff::test {
@@ -36,9 +40,23 @@ std::string expected(const Pair& pair, const std::string& file, const std::strin
   return stated.empty() ? planned : stated;
 }
 
+/// The one scratch of all pairs: empty again after each use, because it rolls back.
+scratch::Scratch& shared_scratch() {
+  static pg::Connection server = pg::Connection::open(pg::Url::parse(server_url()));
+  static scratch::Scratch scratch = scratch::Scratch::open(
+      {.where = "server", .local_directory = {}, .bin_directory = {}}, server, server.url());
+  return scratch;
+}
+
+/// Runs the proof that every generated revision has to pass. Returns why nothing was proved, ""
+/// when it was.
+std::string unproved(const project::Comparison& comparison, pg::Connection& target) {
+  const std::string proof = project::prove(comparison, shared_scratch(), target);
+  return proof.starts_with("none: ") ? proof + "\n" : "";
+}
+
 /// Takes a database from one file of a pair to the other and back.
-void there_and_back(const Pair& pair, const std::string& from, const std::string& to,
-                    bool forward) {
+void there_and_back(const Pair& pair, bool forward) {
   const Roles roles(pair);
   const TestDatabase database;
   pg::Connection target = pg::Connection::open(pg::Url::parse(database.url()));
@@ -46,22 +64,21 @@ void there_and_back(const Pair& pair, const std::string& from, const std::string
   if (!since.empty() && target.major() < std::stoi(since)) {
     return;
   }
-  static const TestDatabase throwaway;  // empty again after each use: scratch rolls back
-  scratch::Scratch scratch =
-      scratch::Scratch::open({.where = throwaway.url(), .local_directory = {}, .bin_directory = {}},
-                             target, pg::Url::parse(database.url()));
+  scratch::Scratch& scratch = shared_scratch();
+  const std::vector<files::Source> from = sources_of(pair, forward ? "from.toml" : "to.toml");
+  const std::vector<files::Source> to = sources_of(pair, forward ? "to.toml" : "from.toml");
   database.execute(text_of(pair, "setup.sql") + ";");
 
-  run(compare_with(pair, from, target, scratch).migration.up, target);
-  CHECK(remaining(compare_with(pair, from, target, scratch)) == "");
+  run(compare_with(from, target, scratch).migration.up, target);
+  CHECK(remaining(compare_with(from, target, scratch)) == "");
   if (forward) {
     database.execute(text_of(pair, "rows.sql") + ";");
   }
   const std::optional<std::string> before = database.dump();
   const std::vector<std::string> rows_before = row_counts(database);
 
-  CHECK(lies_of_slice(pair, to, target, scratch) == "");
-  const project::Comparison comparison = compare_with(pair, to, target, scratch);
+  CHECK(lies_of_slice(to, target, scratch) == "");
+  const project::Comparison comparison = compare_with(to, target, scratch);
   if (forward) {
     const std::string up = text_of(comparison.migration.up);
     const std::string down = text_of(comparison.migration.down);
@@ -69,11 +86,12 @@ void there_and_back(const Pair& pair, const std::string& from, const std::string
     CHECK(down == expected(pair, "down.sql", down));
   }
   CHECK(remaining(comparison) != "");
+  CHECK(unproved(comparison, target) == text_of(pair, "unproved"));
   run(comparison.migration.up, target);
-  CHECK(remaining(compare_with(pair, to, target, scratch)) == "");
+  CHECK(remaining(compare_with(to, target, scratch)) == "");
 
   run(comparison.migration.down, target);
-  CHECK(remaining(compare_with(pair, from, target, scratch)) == "");
+  CHECK(remaining(compare_with(from, target, scratch)) == "");
   CHECK(row_counts(database) == rows_before);
   if (before) {
     CHECK(without_column_order(*database.dump()) == without_column_order(*before));
@@ -102,13 +120,7 @@ class PairTest final : public Catch::ITestInvoker {
   }
 
  private:
-  void run() const {
-    if (forward_) {
-      there_and_back(pair_, "from.toml", "to.toml", true);
-    } else {
-      there_and_back(pair_, "to.toml", "from.toml", false);
-    }
-  }
+  void run() const { there_and_back(pair_, forward_); }
 
   [[nodiscard]] bool is_known_to_fail() const {
     const std::string since = text_of(pair_, forward_ ? "fails_up_since" : "fails_down_since");

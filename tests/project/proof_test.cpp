@@ -35,8 +35,8 @@ class Workshop {
             scratch::Scratch::open({.where = "server", .local_directory = {}, .bin_directory = {}},
                                    target_, pg::Url::parse(database_.url()))) {
     database_.execute(text_of(pair, "setup.sql") + ";");
-    run(compare_with(pair, from, target_, scratch_).migration.up, target_);
-    comparison_ = compare_with(pair, to, target_, scratch_);
+    run(compare_with(sources_of(pair, from), target_, scratch_).migration.up, target_);
+    comparison_ = compare_with(sources_of(pair, to), target_, scratch_);
     REQUIRE_FALSE(comparison_.migration.up.empty());
   }
 

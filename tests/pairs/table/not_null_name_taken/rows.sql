@@ -1,0 +1,1 @@
+INSERT INTO users_v1 VALUES (1, NULL)
