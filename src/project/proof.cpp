@@ -89,6 +89,33 @@ Ids with_parts(const model::Database& database, Ids ids) {
   return ids;
 }
 
+/// The types that have parts with values among `ids` and are not there themselves.
+Ids types_of_parts(const model::Database& database, const Ids& ids) {
+  Ids types;
+  for (const ObjectId& id : ids) {
+    const std::optional<Object> part = database.find(id);
+    const std::optional<ObjectId> type = part ? model::parent_of(*part) : std::nullopt;
+    if (type && model::is_type(type->kind) && !ids.contains(*type) &&
+        model::replacement_of(*part) != model::Replacement::Free) {
+      types.insert(*type);
+    }
+  }
+  return types;
+}
+
+/// `ids`, and whoever uses one of them: directly, by way of others, or of a type that is made of
+/// them.
+Ids with_users(const model::Database& database, Ids ids) {
+  const model::Users users(database);
+  ids = users.with_users(std::move(ids));
+  for (Ids types = types_of_parts(database, ids); !types.empty();
+       types = types_of_parts(database, ids)) {
+    ids.merge(types);
+    ids = users.with_users(std::move(ids));
+  }
+  return ids;
+}
+
 /// The part of the live schema that the migration concerns: what changes, what uses that, and what
 /// all of these and the new objects need.
 model::Database start_of(const Comparison& comparison) {
@@ -112,8 +139,8 @@ model::Database start_of(const Comparison& comparison) {
     new_objects.insert(model::identity_of(move.to));
   }
   // What uses it may have to be made anew.
-  concerned = model::Users(comparison.renamed).with_users(std::move(concerned));
-  Ids wanted = model::Users(comparison.live).with_users(std::move(concerned));
+  concerned = with_users(comparison.renamed, std::move(concerned));
+  Ids wanted = with_users(comparison.live, std::move(concerned));
   wanted.merge(ids_of(model::slice(comparison.desired, new_objects)));
   wanted.merge(ids_of(model::slice(comparison.renamed, new_names)));
   return model::slice(comparison.live,

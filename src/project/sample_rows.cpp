@@ -84,7 +84,23 @@ constexpr std::string_view kComparable = R"sql(
 SELECT c.oid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
        root.oid,
        pg_catalog.quote_ident(root_namespace.nspname) || '.' || pg_catalog.quote_ident(root.relname),
-       a.attnum, pg_catalog.quote_ident(a.attname), a.atttypid || ' ' || a.atttypmod
+       a.attnum, pg_catalog.quote_ident(a.attname), a.atttypid || ' ' || a.atttypmod,
+       CASE WHEN a.atttypid >= 16384 THEN ARRAY(
+         WITH RECURSIVE made_of (oid) AS (
+           SELECT a.atttypid
+           UNION
+           SELECT part.oid
+           FROM made_of
+           JOIN pg_catalog.pg_type t ON t.oid = made_of.oid
+           CROSS JOIN LATERAL (
+             SELECT t.typelem
+             UNION SELECT t.typbasetype
+             UNION SELECT inner_column.atttypid
+             FROM pg_catalog.pg_attribute inner_column
+             WHERE inner_column.attrelid = t.typrelid AND inner_column.attnum > 0) part (oid)
+         )
+         SELECT e.oid || ' ' || e.enumlabel
+         FROM pg_catalog.pg_enum e WHERE e.enumtypid IN (SELECT made_of.oid FROM made_of)) END
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_class root
@@ -438,6 +454,15 @@ bool matches(const std::vector<std::optional<std::string>>& before,
                             [](const auto& was, const auto& is) { return !was || was == is; });
 }
 
+/// Whether no value of an enum was renamed; one may have been added.
+bool has_same_words(const std::map<std::string, std::string>& now,
+                    const std::map<std::string, std::string>& before) {
+  return std::ranges::all_of(before, [&](const auto& label) {
+    const auto at = now.find(label.first);
+    return at == now.end() || at->second == label.second;
+  });
+}
+
 bool holds_table(const model::Database& database, const std::string& name) {
   return std::ranges::any_of(database.all<model::Table>(), [&](const model::Table& table) {
     return fmt::format("{}", table.name) == name;
@@ -485,7 +510,12 @@ SampleRows::Tables SampleRows::read(pg::Connection& connection) {
     table.root = static_cast<std::uint32_t>(reader.integer());
     table.root_name = reader.text();
     if (const std::optional<std::int64_t> number = reader.optional_integer()) {
-      table.columns.push_back({.number = *number, .name = reader.text(), .type = reader.text()});
+      Column& column = table.columns.emplace_back(
+          Column{.number = *number, .name = reader.text(), .type = reader.text()});
+      for (const std::string& label : reader.texts()) {
+        const std::size_t space = label.find(' ');
+        column.labels.emplace(label.substr(0, space), label.substr(space + 1));
+      }
     }
   }
   for (auto& [number, table] : tables) {
@@ -516,11 +546,12 @@ std::string SampleRows::summary() const {
 }
 
 std::vector<std::string> SampleRows::compare(Table& before, const Table& after) {
-  // What has gone or changed its type is not looked for again.
+  // What has gone, changed its type or has other words for its values is not looked for again.
   std::vector<std::size_t> of_after;
   for (std::size_t i = 0; i < before.columns.size();) {
     const auto at = std::ranges::find_if(after.columns, [&](const Column& column) {
-      return column.number == before.columns[i].number && column.type == before.columns[i].type;
+      return column.number == before.columns[i].number && column.type == before.columns[i].type &&
+             has_same_words(column.labels, before.columns[i].labels);
     });
     if (at != after.columns.end()) {
       of_after.push_back(static_cast<std::size_t>(at - after.columns.begin()));

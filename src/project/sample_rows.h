@@ -35,6 +35,7 @@ class SampleRows {
     std::int64_t number = 0;  ///< attnum
     std::string name;         ///< as SQL
     std::string type;         ///< numbers of type and modifier: equal for equal types
+    std::map<std::string, std::string> labels = {};  ///< of enums that the type is made of, by oid
 
     bool operator==(const Column&) const = default;
   };
