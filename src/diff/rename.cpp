@@ -15,6 +15,7 @@
 #include "model/kind.h"
 #include "model/object.h"
 #include "model/place.h"
+#include "model/precedence.h"
 #include "model/rename.h"
 
 namespace schemadiff::diff {
@@ -234,6 +235,28 @@ bool is_named_by_server(const K& object) {
          std::string_view(name).substr(0, end + 1).ends_with(fmt::format("_{}", wanted->label));
 }
 
+/// The names that objects of a database have, read when they are asked for.
+class NamesTaken {
+ public:
+  explicit NamesTaken(const model::Database& database) : database_(database) {}
+
+  [[nodiscard]] bool by_another(const Object& object) const {
+    if (names_.empty()) {
+      database_.for_each([&](const auto& known) {
+        for (model::TakenName& name : model::names_made_along(known)) {
+          names_.insert(std::move(name));
+        }
+      });
+    }
+    return std::ranges::any_of(model::names_made_along(object),
+                               [&](const model::TakenName& name) { return names_.contains(name); });
+  }
+
+ private:
+  const model::Database& database_;
+  mutable std::set<model::TakenName> names_;
+};
+
 /// Takes over what the files leave open of the objects of a kind. Returns what they need then and
 /// nobody declared.
 template <class K>
@@ -308,6 +331,7 @@ std::vector<Renaming> implied_renamings(const model::Database& from, const model
 
 std::vector<NameOnly> equal_but_for_name(const model::Database& from, const model::Database& to) {
   std::vector<NameOnly> found;
+  const NamesTaken taken(from);
   model::for_each_kind([&]<class K>() {
     if constexpr (model::HasParent<K> && model::Renamable<K> && !model::Following<K>) {
       std::vector<const K*> gone = only_in<K>(from, to);
@@ -315,6 +339,9 @@ std::vector<NameOnly> equal_but_for_name(const model::Database& from, const mode
       for (const Decided& pair : equal_pairs(gone, only_in<K>(to, from))) {
         const Object before = from.find(pair.from).value();
         const Object after = to.find(pair.to).value();
+        if (taken.by_another(after)) {
+          continue;  // what has the name has to go first
+        }
         found.push_back({.renaming = {.kind = std::string(pair.from.kind),
                                       .from = path_text(pair.from),
                                       .to = path_text(pair.to),

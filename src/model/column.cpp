@@ -521,12 +521,25 @@ bool survives(const Column& from, const Column& to, const ObjectId& /*retyped*/,
   return !from.generated && !to.generated;
 }
 
+namespace {
+
+/// `…_not_null`, `…_not_null1`: what somebody called otherwise on purpose is another name than the
+/// one that a file leaves to PostgreSQL.
+bool may_be_servers_choice(const sql::Identifier& constraint) {
+  const std::string_view name = constraint.raw();
+  const std::size_t end = name.find_last_not_of("0123456789");
+  return end != std::string_view::npos && name.substr(0, end + 1).ends_with("_not_null");
+}
+
+}  // namespace
+
 void adopt(Column& declared, const Column& live) {
   if (declared.identity && live.identity && !declared.identity->sequence) {
     declared.identity->sequence = live.identity->sequence;
   }
   const bool names_none = !declared.not_null || !declared.not_null->name;
-  if (!declared.null && names_none && live.not_null && live.not_null->name) {
+  if (!declared.null && names_none && live.not_null && live.not_null->name &&
+      may_be_servers_choice(*live.not_null->name)) {
     declared.not_null = declared.not_null.value_or(NotNull{});
     declared.not_null->name = live.not_null->name;
   }

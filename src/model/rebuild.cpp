@@ -164,14 +164,17 @@ class Rebuilder {
     return {.kind = type.kind, .of = "", .path = {name.schema, name.name}};
   }
 
-  /// Names that it takes beside its own: that of a multirange type.
+  /// Names that it takes beside its own: that of a multirange type, and of the constructor that
+  /// takes nothing; the others take what is of another type anew.
   void free_names_of(const Object& type) {
     for (const TakenName& taken : taken_names_of(type)) {
       const ObjectId id{
           .kind = identity_of(type).kind, .of = "", .path = {taken.name.schema, taken.name.name}};
       if (taken.scope == NameScope::Type && id != identity_of(type)) {
+        const sql::Identifier temporary = temporary_id(id).path.back();
+        statements_.push_back({fmt::format("ALTER TYPE {} RENAME TO {}", taken.name, temporary)});
         statements_.push_back(
-            {fmt::format("ALTER TYPE {} RENAME TO {}", taken.name, temporary_id(id).path.back())});
+            {fmt::format("ALTER FUNCTION {}() RENAME TO {}", taken.name, temporary)});
       }
     }
   }
@@ -245,12 +248,30 @@ std::vector<const Column*> columns_with(const ObjectId& type, const Context& con
   return all;
 }
 
+namespace {
+
+/// Whether a value of `holder`, which is a type, has values of `type` inside it, and is not one.
+bool nests(const ObjectId& holder, const ObjectId& type, const Database& database) {
+  if (holder == type) {
+    return false;
+  }
+  const Domain* const domain = database.find<Domain>(holder);
+  if (domain == nullptr || holder.kind != type.kind || is_array_type(domain->type)) {
+    return true;
+  }
+  return std::ranges::any_of(database.needs(*domain), [&](const ObjectId& base) {
+    return is_type(base.kind) && nests(base, type, database);
+  });
+}
+
+}  // namespace
+
 const Column* nesting_column(const ObjectId& type, const Context& context) {
   for (const Column* const column : columns_with(type, context)) {
     const bool is_inside =
         is_array_type(column->type) ||
         std::ranges::any_of(context.from->needs(*column), [&](const ObjectId& needed) {
-          return is_type(needed.kind) && needed.kind != type.kind;
+          return is_type(needed.kind) && nests(needed, type, *context.from);
         });
     if (is_inside) {
       return column;

@@ -76,6 +76,7 @@ class Edges {
           after_it_is_made_anew(i);
           after_who_goes_first(i);
           after_names_are_free(i, actions_[i].anew);
+          after_names_are_free(i, {actions_[i].id});
           break;
         case What::Create:
           after_what_it_uses(i);
@@ -232,12 +233,28 @@ class Edges {
       }
       for (const ObjectId& id : dropped) {
         const std::optional<Object> object = setting_.from().find(id);
-        for (model::TakenName& name :
-             object ? model::names_made_along(*object) : std::vector<model::TakenName>{}) {
-          freed_.emplace(std::move(name), drop);
-        }
+        free(object ? model::names_made_along(*object) : std::vector<model::TakenName>{}, drop);
+      }
+      if (actions_[drop].what == What::Alter) {
+        free(names_given_up(actions_[drop]), drop);
       }
     }
+  }
+
+  void free(std::vector<model::TakenName> names, std::size_t by) {
+    for (model::TakenName& name : names) {
+      freed_.emplace(std::move(name), by);
+    }
+  }
+
+  /// An identity that goes takes its sequence with it.
+  static std::vector<model::TakenName> names_given_up(const Action& action) {
+    std::vector<model::TakenName> names = model::names_made_along(*action.before);
+    const std::vector<model::TakenName> kept = model::names_made_along(action.object);
+    std::erase_if(names, [&](const model::TakenName& name) {
+      return std::ranges::find(kept, name) != kept.end();
+    });
+    return names;
   }
 
   const std::vector<Action>& actions_;

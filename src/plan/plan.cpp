@@ -15,6 +15,7 @@
 #include "plan/decide.h"
 #include "plan/order.h"
 #include "plan/undecided.h"
+#include "sql/printed.h"
 
 namespace schemadiff::plan {
 
@@ -33,7 +34,7 @@ class Blocks {
       if (plan_.empty() || starts || plan_.back().transaction != inside) {
         plan_.push_back({.transaction = inside, .steps = {}});
       }
-      plan_.back().steps.push_back({.sql = statement.sql, .object = object});
+      plan_.back().steps.push_back({.sql = sql::read_as_printed(statement.sql), .object = object});
       if (inside && !statement.setting.empty()) {
         settings_[plan_.size() - 1].emplace(statement.setting, object);
       }

@@ -129,6 +129,12 @@ model::Database start_of(const Comparison& comparison) {
     const ObjectId id = diff::identity_of(change);
     concerned.insert(id);
     new_objects.insert(id);
+    const std::optional<Object> live_object = comparison.renamed.find(id);
+    const std::optional<Object> object = live_object ? live_object : comparison.desired.find(id);
+    const std::optional<ObjectId> whole = object ? model::parent_of(*object) : std::nullopt;
+    if (whole && model::is_type(whole->kind)) {
+      concerned.insert(*whole);  // it may be made anew because of a part, with what is of it
+    }
   }
   for (const diff::Renaming& renaming : comparison.migration.renamings) {
     concerned.insert(renaming.object);  // an enum with a value renamed

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "sql/printed.h"
+
 namespace schemadiff::scratch {
 
 namespace {
@@ -87,9 +89,21 @@ bool split(std::vector<Unit>& units) {
   return any;
 }
 
+void read_as_printed(std::vector<Unit>& units) {
+  for (Unit& unit : units) {
+    for (std::string& statement : unit.statements) {
+      statement = sql::read_as_printed(statement);
+    }
+    read_as_printed(unit.parts);
+  }
+}
+
 }  // namespace
 
-std::vector<Unit> build(pg::Connection& connection, std::vector<Unit> units) {
+std::vector<Unit> build(pg::Connection& connection, std::vector<Unit> units, Texts texts) {
+  if (texts == Texts::AsPrinted) {
+    read_as_printed(units);
+  }
   for (bool hope = true; hope && !units.empty();) {
     const std::size_t before = units.size();
     units = failing(connection, std::move(units));

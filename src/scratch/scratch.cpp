@@ -208,7 +208,8 @@ struct Scratch::Implementation {
   catalog::Reading in_transaction(const model::Database& all, const model::Database& whole_context,
                                   const SearchPath& search_path,
                                   const std::function<void(std::vector<Unit>)>& refuse,
-                                  const std::function<void()>& then);
+                                  const std::function<void()>& then,
+                                  Texts texts = Texts::AsPrinted);
 
   /// Throws what the server says of the units of a declaration.
   [[noreturn]] void refuse_declared(std::vector<Unit> failed,
@@ -304,7 +305,8 @@ std::vector<Unit> Scratch::Implementation::units(const model::Database& objects,
 
 catalog::Reading Scratch::Implementation::in_transaction(
     const model::Database& all, const model::Database& whole_context, const SearchPath& search_path,
-    const std::function<void(std::vector<Unit>)>& refuse, const std::function<void()>& then) {
+    const std::function<void(std::vector<Unit>)>& refuse, const std::function<void()>& then,
+    Texts texts) {
   const model::Database objects = model::without_as_written(all);
   const model::Database context = model::without_as_written(whole_context);
   pg::Connection& connection = place.connection;
@@ -314,7 +316,7 @@ catalog::Reading Scratch::Implementation::in_transaction(
   schemas = make_schemas(connection, objects, context, place.in_target);
   std::vector<Unit> wanted = units(objects, context, search_path);
   made = wanted.size();
-  std::vector<Unit> failed = build(connection, std::move(wanted));
+  std::vector<Unit> failed = build(connection, std::move(wanted), texts);
   if (!failed.empty()) {
     refuse(std::move(failed));
   }
@@ -508,8 +510,9 @@ model::Database Scratch::after(const model::Database& start, const model::Databa
       self.place.connection.execute(statement.sql);
     }
   };
+  const Texts texts = statements.empty() ? Texts::AsRead : Texts::AsPrinted;
   model::Database found =
-      self.in_transaction(start, context_of(start, context), plain, refuse, run).database;
+      self.in_transaction(start, context_of(start, context), plain, refuse, run, texts).database;
   made_ += self.made;
   restore_unshown(found, start);
   const std::set<sql::QualifiedName> others = stand_ins_of(context);

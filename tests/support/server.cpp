@@ -170,13 +170,14 @@ std::vector<std::string> TestDatabase::rows(std::string_view sql) const {
   return lines;
 }
 
-std::optional<std::string> TestDatabase::dump() const {
+std::optional<std::string> TestDatabase::dump(const std::string& options) const {
   const std::string program = environment("SCHEMADIFF_TEST_PGBIN") + "/pg_dump";
   if (!std::filesystem::exists(program)) {
     return std::nullopt;
   }
-  return normalized_dump(output_of(fmt::format("{} --schema-only --dbname={} 2>&1",
-                                               in_shell_quotes(program), in_shell_quotes(url_))));
+  return normalized_dump(
+      output_of(fmt::format("{} --schema-only {} --dbname={} 2>&1", in_shell_quotes(program),
+                            options, in_shell_quotes(url_))));
 }
 
 std::string normalized_dump(std::string_view dump) {

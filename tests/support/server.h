@@ -42,7 +42,8 @@ class TestDatabase {
 
   /// What `pg_dump --schema-only` of the server's own major version says, without what never
   /// matters: see normalized_dump. Nothing when that version was installed without client programs.
-  [[nodiscard]] std::optional<std::string> dump() const;
+  /// `options` are further ones of pg_dump.
+  [[nodiscard]] std::optional<std::string> dump(const std::string& options = {}) const;
 
  private:
   std::string name_;

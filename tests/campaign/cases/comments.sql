@@ -1,0 +1,46 @@
+-- [case] comments on everything
+-- [matrix] NULL | 'first' | 'it''s; -- "second" $$ \ ünïcode'
+-- [setup]
+CREATE SCHEMA s;
+CREATE TYPE s.e AS ENUM ('a'); CREATE TYPE s.c AS (x integer); CREATE DOMAIN s.d AS integer CONSTRAINT dk CHECK (VALUE > 0); CREATE TYPE s.r AS RANGE (SUBTYPE = integer);
+CREATE SEQUENCE s.q;
+CREATE TABLE s.t (id integer PRIMARY KEY, a text, CONSTRAINT k CHECK (a <> ''));
+CREATE TABLE s.u (t_id integer CONSTRAINT fk REFERENCES s.t);
+CREATE INDEX i ON s.t (a);
+CREATE VIEW s.v AS SELECT id FROM s.t; CREATE RULE rl AS ON DELETE TO s.v DO INSTEAD NOTHING;
+CREATE MATERIALIZED VIEW s.m AS SELECT id FROM s.t;
+CREATE FUNCTION s.f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1'; CREATE PROCEDURE s.p() LANGUAGE sql AS 'SELECT 1';
+CREATE AGGREGATE s.ag(integer) (SFUNC = int4pl, STYPE = integer);
+CREATE FUNCTION s.tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'; CREATE TRIGGER tr BEFORE INSERT ON s.t FOR EACH ROW EXECUTE FUNCTION s.tf();
+CREATE POLICY pl ON s.t USING (true);
+CREATE STATISTICS s.st ON id, a FROM s.t;
+CREATE COLLATION s.co (LOCALE = 'C');
+CREATE OPERATOR s.@@@ (LEFTARG = integer, RIGHTARG = integer, FUNCTION = int4pl);
+CREATE TEXT SEARCH CONFIGURATION s.ts (COPY = simple); CREATE TEXT SEARCH DICTIONARY s.td (TEMPLATE = simple);
+CREATE PUBLICATION campaign_pub FOR TABLE s.t;
+-- [old]
+COMMENT ON SCHEMA s IS $state; COMMENT ON TYPE s.e IS $state; COMMENT ON TYPE s.c IS $state; COMMENT ON COLUMN s.c.x IS $state; COMMENT ON DOMAIN s.d IS $state; COMMENT ON CONSTRAINT dk ON DOMAIN s.d IS $state; COMMENT ON TYPE s.r IS $state;
+COMMENT ON SEQUENCE s.q IS $state; COMMENT ON TABLE s.t IS $state; COMMENT ON COLUMN s.t.a IS $state; COMMENT ON CONSTRAINT k ON s.t IS $state; COMMENT ON CONSTRAINT t_pkey ON s.t IS $state; COMMENT ON CONSTRAINT fk ON s.u IS $state; COMMENT ON INDEX s.i IS $state; COMMENT ON INDEX s.t_pkey IS $state;
+COMMENT ON VIEW s.v IS $state; COMMENT ON COLUMN s.v.id IS $state; COMMENT ON RULE rl ON s.v IS $state; COMMENT ON MATERIALIZED VIEW s.m IS $state; COMMENT ON COLUMN s.m.id IS $state;
+COMMENT ON FUNCTION s.f(integer) IS $state; COMMENT ON PROCEDURE s.p() IS $state; COMMENT ON AGGREGATE s.ag(integer) IS $state; COMMENT ON TRIGGER tr ON s.t IS $state; COMMENT ON POLICY pl ON s.t IS $state; COMMENT ON STATISTICS s.st IS $state;
+COMMENT ON COLLATION s.co IS $state; COMMENT ON OPERATOR s.@@@ (integer, integer) IS $state; COMMENT ON TEXT SEARCH CONFIGURATION s.ts IS $state; COMMENT ON TEXT SEARCH DICTIONARY s.td IS $state; COMMENT ON PUBLICATION campaign_pub IS $state;
+-- [new]
+COMMENT ON SCHEMA s IS $state; COMMENT ON TYPE s.e IS $state; COMMENT ON TYPE s.c IS $state; COMMENT ON COLUMN s.c.x IS $state; COMMENT ON DOMAIN s.d IS $state; COMMENT ON CONSTRAINT dk ON DOMAIN s.d IS $state; COMMENT ON TYPE s.r IS $state;
+COMMENT ON SEQUENCE s.q IS $state; COMMENT ON TABLE s.t IS $state; COMMENT ON COLUMN s.t.a IS $state; COMMENT ON CONSTRAINT k ON s.t IS $state; COMMENT ON CONSTRAINT t_pkey ON s.t IS $state; COMMENT ON CONSTRAINT fk ON s.u IS $state; COMMENT ON INDEX s.i IS $state; COMMENT ON INDEX s.t_pkey IS $state;
+COMMENT ON VIEW s.v IS $state; COMMENT ON COLUMN s.v.id IS $state; COMMENT ON RULE rl ON s.v IS $state; COMMENT ON MATERIALIZED VIEW s.m IS $state; COMMENT ON COLUMN s.m.id IS $state;
+COMMENT ON FUNCTION s.f(integer) IS $state; COMMENT ON PROCEDURE s.p() IS $state; COMMENT ON AGGREGATE s.ag(integer) IS $state; COMMENT ON TRIGGER tr ON s.t IS $state; COMMENT ON POLICY pl ON s.t IS $state; COMMENT ON STATISTICS s.st IS $state;
+COMMENT ON COLLATION s.co IS $state; COMMENT ON OPERATOR s.@@@ (integer, integer) IS $state; COMMENT ON TEXT SEARCH CONFIGURATION s.ts IS $state; COMMENT ON TEXT SEARCH DICTIONARY s.td IS $state; COMMENT ON PUBLICATION campaign_pub IS $state;
+
+-- [case] comments stay on what is made anew
+-- [old]
+CREATE TABLE t (id integer PRIMARY KEY, a text, CONSTRAINT k CHECK (a <> ''), CONSTRAINT u UNIQUE (a));
+CREATE INDEX i ON t (a);
+CREATE VIEW v AS SELECT id, a FROM t;
+COMMENT ON CONSTRAINT k ON t IS 'k'; COMMENT ON CONSTRAINT u ON t IS 'u'; COMMENT ON INDEX i IS 'i'; COMMENT ON VIEW v IS 'v'; COMMENT ON COLUMN v.a IS 'va'; COMMENT ON COLUMN t.a IS 'ta';
+-- [rows]
+INSERT INTO t VALUES (1, 'a');
+-- [new]
+CREATE TABLE t (id integer PRIMARY KEY, a varchar(9), CONSTRAINT k CHECK (a <> 'x'), CONSTRAINT u UNIQUE (a, id));
+CREATE INDEX i ON t (a DESC);
+CREATE VIEW v AS SELECT a, id FROM t;
+COMMENT ON CONSTRAINT k ON t IS 'k'; COMMENT ON CONSTRAINT u ON t IS 'u'; COMMENT ON INDEX i IS 'i'; COMMENT ON VIEW v IS 'v'; COMMENT ON COLUMN v.a IS 'va'; COMMENT ON COLUMN t.a IS 'ta';
