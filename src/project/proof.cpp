@@ -62,13 +62,35 @@ bool is_member(const Object& object, const Ids& ids) {
                              [&](const model::Membership& m) { return ids.contains(m.whole); });
 }
 
+/// Whoever owns one of them: a view reads with the rights of its owner.
+std::set<sql::Identifier> owners_of(const model::Database& database, const Ids& ids) {
+  std::set<sql::Identifier> roles;
+  for (const model::Owner& owner : database.all<model::Owner>()) {
+    if (ids.contains(identity(owner))) {
+      roles.insert(owner.role);
+    }
+  }
+  return roles;
+}
+
+/// Whether the object names one of the roles, as the owner of something or as who may use it.
+template <class K>
+bool is_about(const K& object, const std::set<sql::Identifier>& of) {
+  if constexpr (model::NamingRoles<K>) {
+    return std::ranges::any_of(roles(object),
+                               [&](const sql::Identifier& role) { return of.contains(role); });
+  }
+  return false;
+}
+
 /// `ids`, and what is part of them: a table is of use with its columns, defaults, keys and
 /// partitions. Foreign keys to tables that are of no concern are left out; so is who owns what and
-/// may do what, where nothing is done to it.
+/// may do what, where nothing is done to it and none of these acts for its owner.
 Ids with_parts(const model::Database& database, Ids ids) {
   for (bool grown = true; grown;) {
     grown = false;
     Ids parts;
+    const std::set<sql::Identifier> owners = owners_of(database, ids);
     database.for_each([&](const auto& object) {
       const ObjectId id = identity(object);
       if (ids.contains(id)) {
@@ -76,7 +98,8 @@ Ids with_parts(const model::Database& database, Ids ids) {
       }
       const std::optional<ObjectId> parent = model::parent_of(object);
       const bool is_part = parent && ids.contains(*parent) &&
-                           !model::is_canonical_as_written(object) && is_cheap(database, ids, id);
+                           (!model::is_canonical_as_written(object) || is_about(object, owners)) &&
+                           is_cheap(database, ids, id);
       if (is_part || is_member(object, ids)) {
         parts.insert(id);
       }
