@@ -76,7 +76,9 @@ class Scratch {
   /// is no server to make one on (a URL, the target itself). Throws DatabaseError.
   [[nodiscard]] std::optional<Ground> ground(pg::Connection& target);
 
-  /// The state that `statements` lead to from `start`, which is canonical.
+  /// The state that `statements` lead to from `start`, which is canonical. Without any, what the
+  /// server prints after it has read what it printed, without the care that keeps that the same
+  /// (sql/printed.h).
   [[nodiscard]] model::Database after(const model::Database& start, const model::Database& context,
                                       const model::Statements& statements);
 

@@ -30,7 +30,8 @@ struct KnownFailure {
 ///   -- [down] OPTION…       of `autogenerate` when the new state is where one starts
 ///   -- [pull] OPTION…       of `pull`, optional
 ///   -- [decision] up down   where `autogenerate` has to ask, and exits 6
-///   -- [moves] up down      where rows change their place or what they hold, so that is not compared
+///   -- [moves] up down      where rows change their place or what they hold, so that is not
+///   compared
 ///   -- [fails] up|down|both [1 to 2] [since MAJOR]: REASON   any number of them
 struct Case {
   std::string topic;  ///< the file's name
