@@ -1,9 +1,12 @@
 // The main of every test program. tools/test chooses the test cases by SCHEMADIFF_TEST_CASES (a
-// Catch2 test specification) and learns how many there were from the folder SCHEMADIFF_TEST_TALLY.
+// Catch2 test specification) and learns how many there were from the folder SCHEMADIFF_TEST_TALLY. A
+// test of ctest that is a part of a program says which by SCHEMADIFF_TEST_PART, a pattern of names.
 #define CATCH_CONFIG_RUNNER
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -36,8 +39,13 @@ int main(int argc, char** argv) {
     return refused;
   }
   const char* cases = std::getenv("SCHEMADIFF_TEST_CASES");
-  if (cases != nullptr && session.configData().testsOrTags.empty()) {
-    session.configData().testsOrTags.emplace_back(cases);
+  const char* part = std::getenv("SCHEMADIFF_TEST_PART");
+  std::vector<std::string>& wanted = session.configData().testsOrTags;
+  if (part != nullptr && wanted.empty()) {
+    // A pattern of names alone would choose the hidden ones too.
+    wanted.push_back(std::string("\"") + part + "\"" + (cases == nullptr ? "~[.]" : cases));
+  } else if (cases != nullptr && wanted.empty()) {
+    wanted.emplace_back(cases);
   }
   return session.run();
 }
