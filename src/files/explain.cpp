@@ -86,6 +86,11 @@ std::optional<Node> find_part(const Node& from, const std::string& part) {
     return node_of(*key);
   }
   for (const Outline& outline : from.inside) {
+    if (outline.key == part && outline.is_again) {
+      Node again = from;
+      again.takes_a_name = outline.is_named;
+      return again;
+    }
     if (outline.key == part) {
       return node_of(outline);
     }

@@ -97,16 +97,39 @@ Json object_of(const Outline& outline) {
   return outline.is_flag ? any_of({{{"type", "boolean"}}, schema}) : schema;
 }
 
+/// Where the schema of what may hold others of its own kind stands.
+std::string place_of(const Outline& outline) {
+  return "#/definitions/" + outline.key;
+}
+
 Json schema_of(const Outline& outline) {
+  if (outline.is_again) {
+    return {{"allOf", Json::array({{{"$ref", place_of(outline)}}})}};
+  }
   return outline.is_named ? Json{{"type", "object"}, {"additionalProperties", object_of(outline)}}
                           : object_of(outline);
+}
+
+/// What others of its kind refer to.
+void add_definitions(const std::vector<Outline>& outlines, Json& definitions) {
+  for (const Outline& outline : outlines) {
+    for (const Outline& child : outline.inside) {
+      if (child.is_again) {
+        definitions[child.key] = schema_of(outline);
+      }
+    }
+    add_definitions(outline.inside, definitions);
+  }
 }
 
 }  // namespace
 
 std::string json_schema() {
+  const std::vector<Outline> top = outline();
   Json properties = Json::object();
-  add_inside(outline(), properties);
+  add_inside(top, properties);
+  Json definitions = Json::object();
+  add_definitions(top, definitions);
   constexpr const char* kDefaultSchema = "The default schema of unqualified names in this file.";
   Json& schema = properties["schema"];
   const Json schemas = schema;
@@ -115,7 +138,8 @@ std::string json_schema() {
                   {"title", "schemadiff model file"},
                   {"type", "object"},
                   {"properties", properties},
-                  {"additionalProperties", false}};
+                  {"additionalProperties", false},
+                  {"definitions", definitions}};
   return root.dump(2) + "\n";
 }
 

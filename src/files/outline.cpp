@@ -149,6 +149,12 @@ class Builder {
                                            model::can_hang_on<K>(parent, is_commentable));
         if (fits && std::ranges::count(around_, K::kKind) < kNesting) {
           found.push_back(outline_of<K>(placement, names));
+        } else if (fits) {
+          found.push_back({.key = std::string(placement.key),
+                           .kind = std::string(K::kKind),
+                           .text = std::string(K::describe().text),
+                           .is_named = placement.form == model::Form::Named,
+                           .is_again = true});
         }
       }
     });
@@ -156,8 +162,8 @@ class Builder {
   }
 
  private:
-  /// A partition is a table inside a table, to any depth; so many are shown.
-  static constexpr std::ptrdiff_t kNesting = 3;
+  /// A partition is a table inside a table, to any depth; so many are told apart.
+  static constexpr std::ptrdiff_t kNesting = 2;
 
   template <model::Kind K>
   [[nodiscard]] Outline outline_of(const model::Placement& placement, std::size_t names) {

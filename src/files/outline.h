@@ -47,6 +47,7 @@ struct Outline {
   std::string text;                      ///< what that is
   bool is_named = false;                 ///< a table of names, each with an object
   bool is_flag = false;                  ///< `true` declares one
+  bool is_again = false;                 ///< holds all that the object around it may hold
   std::string main = {};                 ///< the key that a bare value stands for, or ""
   std::vector<Key> keys = {};            ///< of an object, words such as `renamed_from` included
   std::vector<std::string> beside = {};  ///< keys of an object that stand beside `key`

@@ -194,10 +194,21 @@ class Edges {
     }
   }
 
+  [[nodiscard]] std::vector<ObjectId> who_goes_first(const Action& action) const {
+    return action.what == What::Alter ? model::altered_before(*action.before, action.object,
+                                                              setting_.from(), setting_.to())
+                                      : std::vector<ObjectId>{};
+  }
+
+  /// Whether one is altered along with the other, which then knows whose name it takes.
+  [[nodiscard]] bool waits_for(std::size_t i, std::size_t other) const {
+    const std::vector<ObjectId> first = who_goes_first(actions_[i]);
+    return actions_[other].what == What::Alter &&
+           std::ranges::find(first, actions_[other].id) != first.end();
+  }
+
   void after_who_goes_first(std::size_t i) {
-    const Action& action = actions_[i];
-    for (const ObjectId& id :
-         model::altered_before(*action.before, action.object, setting_.from(), setting_.to())) {
+    for (const ObjectId& id : who_goes_first(actions_[i])) {
       if (const auto at = index_.find(id); at != index_.end()) {
         for (const std::size_t alter : at->second.alters) {
           if (actions_[alter].id == id) {
@@ -218,7 +229,8 @@ class Edges {
       const std::optional<Object> object = setting_.to().find(id);
       for (const model::TakenName& name :
            object ? model::names_made_along(*object) : std::vector<model::TakenName>{}) {
-        if (const auto at = freed_.find(name); at != freed_.end()) {
+        const auto at = freed_.find(name);
+        if (at != freed_.end() && !waits_for(at->second, i)) {
           add(at->second, i, i);
         }
       }
