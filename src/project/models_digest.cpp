@@ -102,7 +102,7 @@ std::optional<RecordedModels> recorded_models(const revision::Graph& graph) {
     return std::nullopt;
   }
   const revision::Revision* at = graph.find(heads.front());
-  while (at != nullptr && !at->models && at->revises.size() == 1) {
+  while (at != nullptr && !at->models && at->changes.empty() && at->revises.size() == 1) {
     at = graph.find(at->revises.front());
   }
   return at != nullptr && at->models

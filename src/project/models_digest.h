@@ -29,7 +29,8 @@ struct RecordedModels {
 
 /// The record of the only head, or of the nearest revision before it that has one: a revision
 /// written by hand (rows, as a rule) leaves the models as they are. Nothing where there are several
-/// heads or the way back ends, or forks, before a record is found.
+/// heads, or before a record is found the way back ends, forks, or comes to a revision that changes
+/// the schema and has none: a rebase took it away.
 [[nodiscard]] std::optional<RecordedModels> recorded_models(const revision::Graph& graph);
 
 }  // namespace schemadiff::project

@@ -84,4 +84,9 @@ TEST_CASE("what the history records of the models", "[project][digest]") {
   const revision::Revision merge = revision_of("0004", {"0002", "0003"}, std::nullopt);
   CHECK_FALSE(project::recorded_models(revision::Graph({first, hand, other, merge})));
   CHECK_FALSE(project::recorded_models(revision::Graph()));
+
+  // What a rebase put behind another branch leads to neither branch's models.
+  revision::Revision rebased = hand;
+  rebased.changes = "+ table public.medals";
+  CHECK_FALSE(project::recorded_models(revision::Graph({first, rebased})));
 }
