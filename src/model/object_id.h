@@ -129,9 +129,8 @@ struct ObjectId {
  private:
   /// Equal kinds are nearly always one constant, whose letters need not be looked at.
   static std::strong_ordering compare(std::string_view left, std::string_view right) noexcept {
-    return left.data() == right.data() && left.size() == right.size()
-               ? std::strong_ordering::equal
-               : left <=> right;
+    return left.data() == right.data() && left.size() == right.size() ? std::strong_ordering::equal
+                                                                      : left <=> right;
   }
 };
 

@@ -1,6 +1,7 @@
 // The main of every test program. tools/test chooses the test cases by SCHEMADIFF_TEST_CASES (a
-// Catch2 test specification) and learns how many there were from the folder SCHEMADIFF_TEST_TALLY. A
-// test of ctest that is a part of a program says which by SCHEMADIFF_TEST_PART, a pattern of names.
+// Catch2 test specification) and learns how many there were from the folder SCHEMADIFF_TEST_TALLY.
+// A test of ctest that is a part of a program says which by SCHEMADIFF_TEST_PART, a pattern of
+// names.
 #define CATCH_CONFIG_RUNNER
 #include <cstdlib>
 #include <filesystem>
